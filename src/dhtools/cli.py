@@ -1,0 +1,152 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+import dhtools
+from dhtools.errors import DhtoolsError, SourceError
+
+if TYPE_CHECKING:
+    from dhtools.corpus import Corpus, Written
+
+DONE, WITH_ERRORS, NOTHING_DONE, INTERRUPTED = 0, 1, 2, 130
+LISTED = 20
+"""Errors that are listed."""
+SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
+
+
+class Commands(click.Group):
+    """Commands whose errors are one line on standard error, with the exit status the help names."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs a command; an interruption is one line, too."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            ctx.exit(_fail("stopped", INTERRUPTED))
+
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
+        """Runs a command and exits."""
+        extra["standalone_mode"] = False
+        try:
+            status = super().main(*args, **extra) or DONE
+        except click.UsageError as error:
+            command = error.ctx.command_path if error.ctx else "dhtools"
+            status = _fail(f"{error.format_message()} See {command} --help.")
+        except (DhtoolsError, OSError) as error:
+            status = _fail(str(error))
+        sys.exit(status)
+
+
+def _fail(message: str, status: int = NOTHING_DONE) -> int:
+    click.echo(f"dhtools: {' '.join(message.split())}", err=True)
+    return status
+
+
+@click.group(
+    "dhtools", cls=Commands, no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(dhtools.__version__, prog_name="dhtools", message="%(prog)s %(version)s")
+def main() -> None:
+    """Turn reading-note posts into linked tables of quotes, commentary and citations.
+
+    Exit status: 0 done; 1 done, with errors in some posts, which are listed; 2 nothing done.
+    """
+
+
+no_progress = click.option("--no-progress", is_flag=True, help="Show no progress bar.")
+
+
+@main.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
+@click.option("--excel", is_flag=True, help="CSV that Excel opens well: with a mark, formulas made harmless.")
+@click.option("--parquet", is_flag=True, help="Write Parquet files too.")
+@no_progress
+def build(source: Path, out: Path, excel: bool, parquet: bool, no_progress: bool) -> int:
+    """Read the posts in SOURCE and write their tables to a folder."""
+    corpus = _load(source, no_progress)
+    _write(corpus, out, excel=excel, parquet=parquet)
+    return _status(corpus, f"see {out / 'problems.csv'}")
+
+
+@main.command()
+@click.argument("folder", metavar="SOURCE|DIR", type=click.Path(path_type=Path))
+@no_progress
+def describe(folder: Path, no_progress: bool) -> int:
+    """Show counts per book and problems, of posts or of tables."""
+    from dhtools.corpus import read_tables
+    from dhtools.export.tabular import has_tables
+
+    corpus = read_tables(folder) if has_tables(folder) else _load(folder, no_progress)
+    _describe(corpus)
+    return _status(corpus, f"see problems.csv, which dhtools build {folder} --out DIR writes")
+
+
+@main.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("dhtools-demo"),
+    show_default=True,
+    help="Folder to write to.",
+)
+@no_progress
+def demo(out: Path, no_progress: bool) -> int:
+    """Build and describe the sample corpus."""
+    if not SAMPLE.is_dir():
+        raise SourceError(f"no sample corpus in {SAMPLE}: run the demo from a clone of the repository")
+    corpus = _load(SAMPLE, no_progress)
+    _write(corpus, out / "tables")
+    _describe(corpus)
+    return _status(corpus, f"see {out / 'tables' / 'problems.csv'}")
+
+
+def _load(source: Path, no_progress: bool) -> Corpus:
+    from dhtools.corpus import load_corpus
+
+    return load_corpus(source, progress=sys.stderr.isatty() and not no_progress)
+
+
+def _write(corpus: Corpus, out: Path, *, excel: bool = False, parquet: bool = False) -> None:
+    from dhtools.summary import counted
+
+    written = corpus.to_csv(out, excel=excel)
+    if parquet:
+        corpus.to_parquet(out)
+    rows = ", ".join(counted(name, count) for name, count in written.rows.items())
+    click.echo(f"wrote {len(written.rows)} tables to {out}: {rows}")
+    _tell_cells(written)
+
+
+def _tell_cells(written: Written) -> None:
+    for counts, what in (
+        (written.escaped, "cells begin like a formula and got an apostrophe in front"),
+        (written.too_long, "cells are longer than Excel has room for"),
+    ):
+        if counts:
+            places = ", ".join(f"{place} {count:,}" for place, count in counts.items())
+            click.echo(f"{sum(counts.values()):,} {what}: {places}")
+
+
+def _describe(corpus: Corpus) -> None:
+    from dhtools import summary
+
+    click.echo(summary.text(corpus.tables(), errors=0))
+
+
+def _status(corpus: Corpus, rest: str) -> int:
+    """Lists the errors on standard error; the exit status says whether there are any."""
+    from dhtools import summary
+
+    lines = summary.error_lines(corpus.problems)
+    for line in lines[:LISTED]:
+        click.echo(line, err=True)
+    if len(lines) > LISTED:
+        click.echo(f"and {len(lines) - LISTED} more, {rest}", err=True)
+    return WITH_ERRORS if lines else DONE
