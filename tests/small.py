@@ -145,9 +145,9 @@ def records() -> dict[str, list]:
         ],
         "works": [Work("旧日渡口", "旧日渡口", "林渡", 2, 2), Work("灯火与船钞", "灯火与船钞", None, 1, 1)],
         "links": [
-            Link("a/q-1", "a/c-2", "answer", 1, 0.9),
-            Link("b/q-3", "b/c-4", "answer", 1, 0.9),
-            Link("b/q-3", "b/c-7", "answer", 4, 0.5),
+            answer("a/q-1", "a/c-2", 1),
+            answer("b/q-3", "b/c-4", 1),
+            answer("b/q-3", "b/c-7", 4),
         ],
         "scares": [make(Scare, post_id="d", commentary_id="d/c-1", text="=自卫")],
         "problems": [
@@ -156,6 +156,10 @@ def records() -> dict[str, list]:
             Problem("c.md", 12, "quote-unclosed", "error", "a quotation mark is not closed"),
         ],
     }
+
+
+def answer(quote_id: str, commentary_id: str, distance: int) -> Link:
+    return make(Link, quote_id=quote_id, commentary_id=commentary_id, relation="answer", distance=distance)
 
 
 def cited(key: str, post_id: str, host: str, host_id: str, **given) -> Citation:

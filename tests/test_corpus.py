@@ -362,7 +362,7 @@ def test_many_books_and_errors_are_cut_short():
     lines = repr(Corpus(**frames({"books": many, "problems": errors}), folder=None, origin={})).splitlines()
     assert lines[2].startswith("长" * 19 + "…  ")
     assert lines[22:] == [
-        "(2 more books)                                2       2                  1                      2",
+        "(2 more books)                               2       2                  1                      2",
         "Problems: 7 errors",
         *(f"  a.md:{at} x y" for at in range(5)),
         "  and 2 more, see problems",

@@ -18,9 +18,6 @@ from dhtools.errors import TableError
 from dhtools.records import TABLES
 from dhtools.tables import SHOWN, check_columns, contains, dtype, shown
 
-HOSTS = {"quote": "quotes", "commentary": "commentary", "heading": "sections"}
-"""Table that `citations.host_id` leads to, by the value of `host`."""
-
 
 def validate(frames: Mapping[str, pd.DataFrame]) -> None:
     """Checks all tables, each alone and with each other.
@@ -101,7 +98,7 @@ def _check_references(table: str, frames: Mapping[str, pd.DataFrame]) -> None:
 
 def _check_hosts(frames: Mapping[str, pd.DataFrame]) -> None:
     citations = frames["citations"]
-    for host, parent in HOSTS.items():
+    for host, parent in codebook.HOST_TABLES.items():
         _check_found("citations", citations.loc[citations["host"] == host, "host_id"], parent, frames)
 
 

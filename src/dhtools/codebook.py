@@ -39,7 +39,10 @@ REFERENCES: dict[str, str] = {
     "answers_id": "quotes",
     "work_id": "works",
 }
-"""Table that a column's values are keys of; `citations.host_id` leads to three tables and is left out."""
+"""Table that a column's values are keys of; `citations.host_id` is left out, see `HOST_TABLES`."""
+
+HOST_TABLES: dict[str, str] = {"quote": "quotes", "commentary": "commentary", "heading": "sections"}
+"""Table that `citations.host_id` leads to, by the value of `host`."""
 
 TYPES: dict[str, str] = {
     "str": "string",

@@ -64,7 +64,7 @@ def _tags(posts: pd.DataFrame, tag: str | Sequence[str]) -> set[str]:
     known = {own for tags in posts["tags"] for own in tags}
     for name in wanted:
         if name not in known:
-            raise ValueError(f"tag={name!r} is on no post; {_near(name, known)}")
+            raise ValueError(f"tag={name!r} is on no post; {near(name, known)}")
     return set(wanted)
 
 
@@ -82,7 +82,7 @@ def _book_ids(books: pd.DataFrame, book: str | Sequence[str]) -> list[str]:
     for name in _several(book):
         is_meant = (books["book_id"] == name) | (books["title"] == name.strip("《》"))
         if not is_meant.any():
-            raise ValueError(f"book={name!r} is not in the corpus; {_near(name, books['title'].tolist())}")
+            raise ValueError(f"book={name!r} is not in the corpus; {near(name, books['title'].tolist())}")
         found += books.loc[is_meant, "book_id"].tolist()
     return found
 
@@ -91,7 +91,7 @@ def _several(value: str | Sequence[str]) -> Sequence[str]:
     return [value] if isinstance(value, str) else value
 
 
-def _near(name: str, known: Iterable[str]) -> str:
+def near(name: str, known: Iterable[str]) -> str:
     """What to offer for a name that is not known: those like it, or else the first few of all."""
     names = sorted(set(known))
     within = [other for other in names if name and (name in other or other in name)]

@@ -212,6 +212,8 @@ class Quote(NamedTuple):
     """Whether a line without `>` was taken in. | 是否并入了没有 > 的行。"""
     confidence: float
     """How sure the row is a quote with these bounds, 0 to 1. | 置信度，0 到 1。"""
+    rule: str | None
+    """What made it a quote: markdown, html, shortcode, device, indent, or the rule for inline words. | 判为引文的依据。"""
 
 
 class Commentary(NamedTuple):
@@ -253,6 +255,8 @@ class Commentary(NamedTuple):
     """Critical sentences; missing where none were judged. | 批评句数；未判断时为空。"""
     answers_id: str | None
     """The quote it answers. | 所回应的引文。"""
+    rule: str | None
+    """Name of the rule that decided the role. | 判断功能所用的规则。"""
 
 
 class Sentence(NamedTuple):
@@ -313,6 +317,8 @@ class Citation(NamedTuple):
     """Address, where there is one. | 网址。"""
     work_id: str | None
     """Work it refers to, for titles. | 所指作品的主键。"""
+    rule: str | None
+    """Name of the rule that decided. | 作出判断的规则名。"""
 
 
 class Work(NamedTuple):
@@ -343,6 +349,8 @@ class Link(NamedTuple):
     """Blocks from one to the other: 1 is next to it, 0 in the same block. | 相隔块数：1 为相邻，0 为同块。"""
     confidence: float
     """How sure the tie is, 0 to 1. | 置信度，0 到 1。"""
+    rule: str | None
+    """Name of the rule that decided. | 作出判断的规则名。"""
 
 
 class Scare(NamedTuple):
@@ -360,6 +368,8 @@ class Scare(NamedTuple):
     """Offset of the closing mark. | 结束字符位置（不含引号）。"""
     text: str
     """The words between the marks. | 引号内的词语。"""
+    rule: str | None
+    """Name of the rule that decided. | 作出判断的规则名。"""
 
 
 class Problem(NamedTuple):

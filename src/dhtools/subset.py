@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from dhtools import codebook
-from dhtools.checks import HOSTS
 from dhtools.records import TABLES
 from dhtools.tables import contains
 
@@ -112,7 +111,7 @@ def _with_parents(name: str, tables: Frames) -> pd.DataFrame:
 
 def _are_hosted(citations: pd.DataFrame, tables: Frames) -> np.ndarray:
     is_hosted = np.zeros(len(citations), bool)
-    for host, name in HOSTS.items():
+    for host, name in codebook.HOST_TABLES.items():
         is_host = (citations["host"] == host).to_numpy()
         is_hosted |= is_host & contains(citations["host_id"], _keys(tables, name))
     return is_hosted
@@ -155,10 +154,12 @@ def _works(tables: Frames) -> pd.DataFrame:
 def _counted(frame: pd.DataFrame, key: str, counts: Mapping[str, pd.Series]) -> pd.DataFrame:
     """The rows that are counted at all, with their counts; the first count says which they are."""
     frame = _found(frame, key, next(iter(counts.values())).index.to_series()).reset_index(drop=True)
-    columns = {
-        name: count.reindex(frame[key]).fillna(0).astype("Int64").array for name, count in counts.items()
-    }
-    return frame.assign(**columns)
+    return frame.assign(**_aligned(counts, frame[key]))
+
+
+def _aligned(counts: Mapping[str, pd.Series], keys: pd.Series) -> dict[str, pd.arrays.IntegerArray]:
+    """Counts by column in the order of the keys, 0 where nothing was counted."""
+    return {name: count.reindex(keys).fillna(0).astype("Int64").array for name, count in counts.items()}
 
 
 def _with_counts(tables: Frames, is_partial: np.ndarray) -> pd.DataFrame:
@@ -173,9 +174,6 @@ def _with_counts(tables: Frames, is_partial: np.ndarray) -> pd.DataFrame:
         "n_chars": headings.groupby("post_id")["n_chars"].sum(),
     }
     posts = tables["posts"]
-    made = {
-        name: count.reindex(posts["post_id"]).fillna(0).astype("Int64").array
-        for name, count in counts.items()
-    }
+    made = _aligned(counts, posts["post_id"])
     made["n_chars"] = made["n_chars"] + made["n_quote_chars"] + made["n_commentary_chars"]
     return posts.assign(**{name: posts[name].mask(is_partial, made[name]) for name in made})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import html
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from dhtools.records import SEVERITIES
+from dhtools.widths import cut, width
 
 COLUMNS = ("posts", "quotes", "quoted characters", "commentary characters")
 COUNTS = ["n_posts", "n_quotes", "n_quote_chars", "n_commentary_chars"]
@@ -29,8 +29,8 @@ def text(tables: Mapping[str, pd.DataFrame], errors: int = ERRORS) -> str:
         errors: how many errors to name below the counts.
     """
     rows = [("", *COLUMNS), *((row[0], *(f"{count:,}" for count in row[1:])) for row in _rows(tables))]
-    titles = [_cut(row[0]) for row in rows]
-    widths = [max(_width(cell) for cell in column) for column in (titles, *list(zip(*rows, strict=True))[1:])]
+    titles = [cut(row[0], WIDEST) for row in rows]
+    widths = [max(width(cell) for cell in column) for column in (titles, *list(zip(*rows, strict=True))[1:])]
     lines = [
         "  ".join([_left(title, widths[0]), *map(str.rjust, row[1:], widths[1:])])
         for title, row in zip(titles, rows, strict=True)
@@ -57,12 +57,15 @@ def page(tables: Mapping[str, pd.DataFrame], errors: int = ERRORS) -> str:
 def error_lines(problems: pd.DataFrame) -> list[str]:
     """The errors among the problems, a line each: `path:line code message`."""
     rows = problems[problems["severity"] == "error"]
+    columns = (rows[name] for name in ("path", "line", "code", "message"))
     return [
-        f"{path}:{line} {code} {message}" if pd.notna(line) else f"{path} {code} {message}"
-        for path, line, code, message in zip(
-            *(rows[c] for c in ("path", "line", "code", "message")), strict=True
-        )
+        _one_line(f"{path} {code} {message}" if pd.isna(line) else f"{path}:{line} {code} {message}")
+        for path, line, code, message in zip(*columns, strict=True)
     ]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _headline(tables: Mapping[str, pd.DataFrame]) -> str:
@@ -119,19 +122,5 @@ def first(lines: Sequence[str], count: int) -> list[str]:
     return [*lines[:count], f"and {len(lines) - count} more, see problems"]
 
 
-def _width(text: str) -> int:
-    """Columns that text takes in a terminal: two for a wide character, none for a combining one."""
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
-    return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
-
-
-def _left(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
-
-
-def _cut(title: str) -> str:
-    if _width(title) <= WIDEST:
-        return title
-    while _width(title) > WIDEST - 1:
-        title = title[:-1]
-    return title + "…"
+def _left(text: str, columns: int) -> str:
+    return text + " " * (columns - width(text))

@@ -59,7 +59,7 @@ def frames(records: Mapping[str, Sequence]) -> dict[str, pd.DataFrame]:
 def frame(table: str, rows: Sequence) -> pd.DataFrame:
     """Makes the DataFrame of one table from its records."""
     fields = codebook.fields(table)
-    # A run at a time: its records then lie in the processor's cache, which halves the time for large tables.
+    # A run at a time: its records then lie in the processor's cache, which takes a third off the time.
     runs = [rows[at : at + RUN] for at in range(0, len(rows), RUN)]
     pieces = [
         [_encoded(f, values) for f, values in zip(fields, zip(*run, strict=True), strict=True)]
@@ -105,6 +105,7 @@ def check_columns(where: str, table: str, found: Sequence[str]) -> None:
     faults = {
         "missing": [name for name in due if name not in found],
         "unknown": [name for name in found if name not in due],
+        "there twice": [name for name in due if list(found).count(name) > 1],
     }
     said = [f"columns {fault}: {', '.join(names)}" for fault, names in faults.items() if names]
     if said:

@@ -65,9 +65,8 @@ def write_csv(
             if excel:
                 too_long |= _counted(name, {column: cells.n_too_long(texts[column]) for column in texts})
             if safe:
-                guarded = {column: cells.guard(values) for column, values in texts.items()}
-                texts = {column: values for column, (values, _) in guarded.items()}
-                escaped |= _counted(name, {column: count for column, (_, count) in guarded.items()})
+                texts, counts = _guarded(texts)
+                escaped |= _counted(name, counts)
             csv_file.write(stage / f"{name}.csv", name, frames[name], texts, mark=excel)
         datapackage.write(stage, excel=excel)
         details = {"excel": excel, "safe": safe, "escaped": escaped, "too_long": too_long}
@@ -87,6 +86,13 @@ def write_parquet(frames: Mapping[str, pd.DataFrame], folder: Path, origin: Mapp
             pa.parquet.write_table(pa.table(columns), stage / f"{name}.parquet")
         _write_notes(stage, folder, frames, origin, "parquet", {})
     return Written(folder, _rows(frames), {}, {})
+
+
+def _guarded(texts: Mapping[str, pa.Array]) -> tuple[dict[str, pa.Array], dict[str, int]]:
+    pairs = {column: cells.guard(values) for column, values in texts.items()}
+    return {column: pair[0] for column, pair in pairs.items()}, {
+        column: pair[1] for column, pair in pairs.items()
+    }
 
 
 def _counted(table: str, counts: Mapping[str, int]) -> dict[str, int]:

@@ -87,7 +87,7 @@ def _judge(leaf: Passage, lines: Lines, conventions: Conventions) -> None:
         leaf.kind = "quote"
         leaf.start, leaf.end = leaf.quote
     leaf.first = lines.of(leaf.start)
-    leaf.last = max(lines.of(leaf.end - 1), leaf.first)
+    leaf.last = lines.of(leaf.end - 1) if leaf.end > lines.start(leaf.first + 1) else leaf.first
     if leaf.quote is not None:
         if leaf.reading.parts and leaf.reading.parts[0] == "[":
             _read_callout(leaf, lines, conventions)
@@ -117,10 +117,11 @@ def _read_callout(leaf: Passage, lines: Lines, conventions: Conventions) -> None
 
 def _has_lazy(passage: Passage, lines: Lines) -> bool:
     """Whether a line of a block quote lacks its `>`."""
-    return any(
-        not _QUOTED_LINE.match(lines.text, lines.start(n)) and lines.read(n)
-        for n in range(passage.first + 1, passage.last + 1)
-    )
+    text, bounds = lines.text, lines.bounds
+    for n in range(passage.first, passage.last):
+        if not text.startswith(">", bounds[n]) and not _QUOTED_LINE.match(text, bounds[n]) and lines.read(n + 1):
+            return True
+    return False
 
 
 def _without_lazy(passage: Passage, lines: Lines) -> list[Passage]:

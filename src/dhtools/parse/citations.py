@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dhtools.parse import locators
+from dhtools.parse import locators, titles
 from dhtools.parse.conventions import Conventions
+from dhtools.parse.inline import Quoted
 from dhtools.parse.reading import Mark, Reading
 
-_TITLE = re.compile(r"《([^《》\n]{1,100}(?:《[^《》\n]{1,60}》[^《》\n]{0,60})?)》|〈([^〈〉\n]{1,100})〉")
-_WEB = re.compile(r"https?://", re.IGNORECASE)
 _BARE_ADDRESS = re.compile(r"https?://[^\s<>）)】」』”\"，。；、]+", re.IGNORECASE)
+_SHORTCODE_ADDRESS = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+\"([^\"]+)\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Found:
     target: str
     author: str | None = None
     url: str | None = None
+    rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,60 +36,81 @@ class Hints:
     pages: bool
     titles: bool
     addresses: bool
+    code_is_title: bool
+    """Whether backticks can set off titles: the post has no block of code."""
 
     @classmethod
-    def of(cls, text: str, conventions: Conventions) -> Hints:
+    def of(cls, text: str, has_code: bool, conventions: Conventions) -> Hints:
         """The hints of a whole post's text."""
         return cls(
             pages=bool(conventions.page_patterns) or locators.may_hold(text),
             titles="《" in text or "〈" in text,
             addresses="://" in text,
+            code_is_title=not has_code,
         )
 
 
-def find(reading: Reading, bare_pages: bool, conventions: Conventions, hints: Hints) -> list[Found]:
+def find(
+    reading: Reading, quoted: list[Quoted], bare_pages: bool, conventions: Conventions, hints: Hints, source: str
+) -> list[Found]:
     """The citations of a reading, in the order of the file.
 
     Args:
         reading: text of a block, with its marks.
-        bare_pages: whether a number alone in brackets is a page: in quotes and at their edges.
+        quoted: what stands in quotation marks in it.
+        bare_pages: whether a number alone in brackets is a page: in quotes.
         conventions: the corpus's own page patterns.
         hints: what the post can hold.
+        source: the decoded file.
     """
-    if not (reading.marks or bare_pages or hints.pages or hints.titles or hints.addresses):
+    if not (reading.marks or quoted or bare_pages or hints.pages or hints.titles or hints.addresses):
         return []
     text = reading.text
     found: list[Found] = []
     if hints.pages or bare_pages:
         found += [
-            Found(reading.source(p.start), reading.source_end(p.end), "page", p.target)
+            Found(reading.source(p.start), reading.source_end(p.end), "page", p.target, rule=p.rule)
             for p in locators.find(text, bare_pages, conventions.page_patterns)
             if p.kind == "page"
         ]
-    if hints.titles and ("《" in text or "〈" in text):
-        found += _titles(reading)
+    if reading.marks or quoted or (hints.titles and ("》" in text or "〉" in text)) or "百科" in text:
+        found += _titles(reading, titles.find(reading, quoted, hints.code_is_title), source)
     if reading.marks or (hints.addresses and "://" in text):
-        found += _links(reading)
+        found += _links(reading, source)
     if len(found) > 1:
         found.sort(key=lambda citation: (citation.start, citation.end))
     return found
 
 
-def _titles(reading: Reading) -> Iterator[Found]:
-    for match in _TITLE.finditer(reading.text):
-        start, end = reading.source(match.start()), reading.source_end(match.end())
-        yield Found(start, end, "title", (match[1] or match[2]).strip())
+def _titles(reading: Reading, found: list[titles.Title], source: str) -> Iterator[Found]:
+    for title in found:
+        start, end = reading.source(title.start), reading.source_end(title.end)
+        author = re.sub(r"\s+", " ", title.author) if title.author else None
+        yield Found(start, end, "author_title" if author else "title", title.title, author, rule=title.rule)
 
 
-def _links(reading: Reading) -> Iterator[Found]:
+def _links(reading: Reading, source: str) -> Iterator[Found]:
+    """Links, addresses written out, and footnote references; a link to a place in the same page is none."""
     covered: list[Mark] = []
     for mark in reading.marks:
-        if mark.kind == "link" and _WEB.match(mark.target):
+        if mark.kind == "link" and not mark.target.startswith(("#", "mailto:")):
             covered.append(mark)
-            yield Found(mark.source, mark.source_end, "link", mark.target, url=mark.target)
+            target = _address(mark, source)
+            if target:
+                yield Found(mark.source, mark.source_end, "link", target, url=target, rule="link")
         elif mark.kind == "footnote":
-            yield Found(mark.source, mark.source_end, "footnote", mark.target)
-    for match in _BARE_ADDRESS.finditer(reading.text):
+            yield Found(mark.source, mark.source_end, "footnote", mark.target, rule="footnote")
+        elif mark.kind == "superscript" and mark.start > 0:
+            label = reading.text[mark.start : mark.end].strip()
+            if label.isdigit():
+                yield Found(mark.source, mark.source_end, "footnote", label, rule="superscript")
+    for match in _BARE_ADDRESS.finditer(reading.text) if "://" in reading.text else ():
         if not any(mark.start <= match.start() < mark.end for mark in covered):
             start, end = reading.source(match.start()), reading.source_end(match.end())
-            yield Found(start, end, "link", match[0], url=match[0])
+            yield Found(start, end, "link", match[0], url=match[0], rule="address")
+
+
+def _address(mark: Mark, source: str) -> str:
+    """Address of a link; one that a shortcode writes is taken from the source, an alias from a wiki link."""
+    written = _SHORTCODE_ADDRESS.search(source, mark.source, mark.source_end)
+    return written[1] if written else mark.target.split("\\|")[0].strip()

@@ -27,11 +27,8 @@ def split(
             start, end = shift + first, shift + last
         piece = text[first:last]
         line = one_line or lines.of(start)
-        made.append(
-            Sentence(
-                make_id(hash8(piece)), commentary_id, post_id, position, line, start, end, piece, None, None, None, ()
-            )
-        )
+        key = make_id(hash8(piece))
+        made.append(Sentence(key, commentary_id, post_id, position, line, start, end, piece, None, None, None, ()))
     return made
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from dhtools.parse.conventions import Conventions, matches
 from dhtools.parse.frame import Place
-from dhtools.records import Citation, Quote
+from dhtools.records import Citation
 
 _COPIED = re.compile(
     r"(?:转载|轉載)(?![请請])|[转轉]自|原文(?:链接|鏈接|地址|出处)|本文(?:来自|來自|译自|譯自|作者[:：])|(?:译|譯)者[:：]"
@@ -88,11 +88,12 @@ class Evidence:
 
 def gather(
     placed: Sequence[Place], path: str, title: str, tags: Sequence[str], front: Mapping[str, Any],
-    quotes: Sequence[Quote], citations: Sequence[Citation],
+    n_pages: int, citations: Sequence[Citation],
 ) -> Evidence:  # fmt: skip
     """The evidence that a post holds."""
     named = Counter(row.target for row in citations if row.form in ("title", "author_title"))
     commentary = [place for place in placed if place.passage.kind == "commentary"]
+    quotes = [place for place in placed if place.passage.kind == "quote"]
     headings = [place for place in placed if place.passage.kind == "heading"]
     categories = front.get("categories") or front.get("category") or ""
     entries = sum(bool(_WORK_NAMED.search(h.text)) or " | " in h.text for h in headings)
@@ -102,14 +103,14 @@ def gather(
         name=path.rpartition("/")[2],
         labels=f"{' '.join(tags)} {categories} {path.rpartition('/')[0]}/",
         edges="\n".join(place.text[:400] for place in (*commentary[:2], *commentary[-2:])),
-        n_quotes=sum(quote.form == "block" for quote in quotes),
+        n_quotes=len(quotes),
         n_commentary=len(commentary),
-        n_quoted=sum(quote.n_chars for quote in quotes if quote.form == "block"),
+        n_quoted=sum(place.n_chars for place in quotes),
         n_own=sum(place.n_chars for place in commentary),
         n_code=sum(place.passage.kind in _TECHNICAL for place in placed),
         n_headings=len(headings),
         n_entries=entries,
-        n_pages=sum(quote.page_start is not None for quote in quotes),
+        n_pages=n_pages,
         n_named=max(named.values(), default=0),
         n_links=sum(place.passage.kind == "boilerplate" and len(place.text) > 0 for place in placed),
         is_exported=str(front.get("doc_type", "")).startswith("weread"),

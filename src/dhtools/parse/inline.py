@@ -70,7 +70,7 @@ class Quoted:
     """Offset of the first word in the reading text, inside the marks."""
     end: int
     kind: str
-    """quote, scare, or none of these."""
+    """quote, scare, title, or none of these."""
     rule: str
     """Name of the rule that decided."""
     confidence: float
@@ -155,7 +155,7 @@ def _judge(
     if n_han + n_latin == 0:
         return of("none", "no_words", 1.0)
     if _is_title(words, before, n_han, marks, start, end):
-        return of("none", "title", 0.8)
+        return of("title", "title", 0.8)
     if is_long_enough and not (n_han and _GLOSSED.match(after)):
         for rule, holds in (
             ("page_after", bool(_PAGE_AFTER.match(after))),

@@ -59,6 +59,8 @@ class Lines:
         self.text = text
         newlines = _NEWLINE.finditer(text) if "\r" in text else re.finditer("\n", text)
         self.starts = [0, *[match.end() for match in newlines]]
+        self.bounds = [*self.starts, len(text)]
+        """Where each line starts, and where the text ends."""
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -69,23 +71,23 @@ class Lines:
 
     def start(self, line: int) -> int:
         """Offset of a line's first character; one line past the end gives the end."""
-        return self.starts[line - 1] if line <= len(self.starts) else len(self.text)
+        return self.bounds[line - 1]
 
     def read(self, line: int) -> str:
         """A line without the white space around it."""
-        return self.text[self.starts[line - 1] : self.start(line + 1)].strip()
+        return self.text[self.bounds[line - 1] : self.bounds[line]].strip()
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Offsets of the lines' text without the white space around it."""
-        end = self.start(last + 1)
-        text = self.text[self.starts[first - 1] : end].lstrip()
+        end = self.bounds[last]
+        text = self.text[self.bounds[first - 1] : end].lstrip()
         start = end - len(text)
         return start, start + len(text.rstrip()) if text else end
 
     def are_blank(self, first: int, last: int) -> bool:
         """Whether lines hold nothing but white space."""
-        text = self.text[self.starts[first - 1] : self.start(last + 1)]
-        return text == "\n" or not text or text.isspace()
+        text = self.text[self.bounds[first - 1] : self.bounds[last]]
+        return not text or text.isspace()
 
 
 def cut(passage: Passage, line: int, lines: Lines) -> tuple[Passage, Passage]:

@@ -85,6 +85,18 @@ def of(
     return Source(kind, work, speaker, rule)
 
 
+def of_inline(text: str, start: int, about: About | None, is_about_a_work: bool) -> Source:
+    """The source of words quoted inside a sentence: by what that sentence says before them."""
+    before = re.split(r"[。！？!?\n]", text[max(start - 60, 0) : start])[-1].rstrip("“「『\"‘")
+    kind, work, _, rule = (_introduced(before, about) if before else None) or (
+        "book" if is_about_a_work or about else "unknown", None, None, "default"
+    )
+    speaker = _speaker_before(before) if before else None
+    if speaker and about and (speaker in about.title or _is_same_person(speaker, about.author)):
+        speaker = None
+    return Source(kind, work, speaker, rule)
+
+
 Found = tuple[str, str | None, str | None, str]
 
 
@@ -131,7 +143,7 @@ def _noted(note: Place, about: About | None) -> Found | None:
 
 def _introduced(leadin: str, about: About | None) -> Found | None:
     """A quote whose lead-in names another work, or the web."""
-    sentence = re.split(r"[。！？!?\n]", leadin.rstrip("。：: "))[-1]
+    sentence = re.split(r"[。！？!?\n]", leadin.rstrip("。：:， "))[-1]
     titles = [a or b for a, b in _TITLE_MARK.findall(sentence)]
     others = [title for title in titles if not (about and is_same_title(title, about.title))]
     if others and len(others) == len(titles) and about:
