@@ -7,12 +7,13 @@ book's data, the first heading, the folder. What stays unknown is left missing.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dhtools.parse.conventions import BookEntry, Conventions, matches
-from dhtools.parse.reading import fold
+from dhtools.parse.reading import HAN, fold
 
 _TITLE_MARK = re.compile(r"《([^《》]{1,80})》")
 _NOTES_ON = re.compile(
@@ -140,6 +141,31 @@ def of_title(title: str) -> About | None:
 
 
 _VAGUE = re.compile(r"^(?:历史|歷史|学习|學習|读书|讀書|阅读|閱讀|会议|會議|课程|課程|年度|\d{4}年?)|若干")
+
+
+def of_citations(title: str, cited: Sequence[tuple[str, str | None]]) -> About | None:
+    """The book of a post whose title holds the title of a work that the post cites; the longest such one.
+
+    Args:
+        title: the post's title.
+        cited: titles that the post cites, each with the author named with it.
+    """
+    folded = fold(title)
+    held = [
+        (name, author)
+        for name, author in cited
+        if len(fold(name)) >= (4 if HAN.search(name) else 10) and fold(name) in folded
+    ]
+    if not held:
+        return None
+    longest = max((name for name, _ in held), key=lambda name: (len(name), name))
+    return About(longest, author_of(longest, cited))
+
+
+def author_of(title: str, cited: Sequence[tuple[str, str | None]]) -> str | None:
+    """The author most often named with a title, among a post's citations."""
+    names = Counter(author for name, author in cited if author and fold(name) == fold(title))
+    return min(names, key=lambda name: (-names[name], name)) if names else None
 
 
 def of_heading(heading: str) -> About | None:

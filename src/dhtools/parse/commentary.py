@@ -28,7 +28,9 @@ def split(
         piece = text[first:last]
         line = one_line or lines.of(start)
         key = make_id(hash8(piece))
-        made.append(Sentence(key, commentary_id, post_id, position, line, start, end, piece, None, None, None, ()))
+        made.append(
+            Sentence(key, commentary_id, post_id, position, line, start, end, piece, None, None, None, ())
+        )
     return made
 
 

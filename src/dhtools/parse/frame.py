@@ -64,6 +64,14 @@ def places(
     return made
 
 
+def attribute(placed: list[Place], about: books.About) -> None:
+    """Give a whole post to a book that only its citations told."""
+    book_id = books.key(about.title)
+    for place in placed:
+        if place.about is None or place.about.title == about.title:
+            place.about, place.book_id = about, book_id
+
+
 def _books_of_sections(found: list[Section], conventions: Conventions) -> dict[str, books.About]:
     """The books that sections name in their headings; an inner section inherits from the outer one."""
     made: dict[str, books.About] = {}

@@ -26,7 +26,7 @@ _COPIED = re.compile(
 _LIST_TITLE = re.compile(
     r"书单|書單|书目|書目|年度(?:阅读|閱讀|书|書|总结)|(?:读书|讀書|阅读|閱讀)(?:总结|總結|清单|清單|回顾)|推荐(?:书|阅读)|书籍推荐"
     r"|(?:favou?rite|best|top \d+|recommended|notable) (?:books?|reads?|reading)|books? (?:list|of (?:the year|\d{4}))"
-    r"|reading list|books-list|(?:media|blog|book|reading)[ -]round-?up|bookish \d{4}|book-?recommendation",
+    r"|reading list|books-list|(?:media|book)[ -]round-?up|bookish \d{4}|book-?recommendation",
     re.IGNORECASE,
 )
 _READING = re.compile(

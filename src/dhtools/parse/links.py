@@ -26,7 +26,7 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON_TO_NEXT = re.compile(r"^\W*(?:另外|此外|其次|再次|接下来|接著|接着|最后|下一|到了|又如|还有|Next|Finally|Another|Later|Then)", re.IGNORECASE)
-_UNSEEN = frozenset({"html", "boilerplate", "front_matter", "toc"})
+_UNSEEN = frozenset({"html", "boilerplate", "front_matter", "toc", "image"})
 _BREAKS = frozenset({"heading", "rule"})
 LEADIN = 90
 """Longest commentary, in characters without blanks, that can be nothing but a lead-in; English counts half."""
@@ -76,7 +76,8 @@ def find(placed: Sequence[Place], notes: Mapping[int, Sequence[int]]) -> list[Ti
         if block.kind != "commentary":
             continue
         if block.k in notes:
-            ties += [Tie(quote, block.k, "answer", block.k - quote, 0.8, "note") for quote in notes[block.k][:1]]
+            if not is_bare_note(block.place.text):
+                ties += [Tie(quote, block.k, "answer", block.k - quote, 0.8, "note") for quote in notes[block.k][:1]]
             continue
         ahead = seen[n + 1] if n + 1 < len(seen) and seen[n + 1].kind == "quote" else None
         behind = seen[n - 1] if n and seen[n - 1].kind == "quote" else None
@@ -103,10 +104,7 @@ def _ties_of(block: _Seen, behind: _Seen | None, ahead: _Seen | None, is_epigrap
     """The ties of one commentary block to the quotes next to it."""
     text = block.place.text
     if ahead is not None and introduces(text):
-        ties = [Tie(ahead.k, block.k, "leadin", 1, 0.9, "ends_as_introduction")]
-        if not is_bare_leadin(text):
-            ties.append(Tie(ahead.k, block.k, "answer", 1, 0.6, "introduces_at_length"))
-        return ties
+        return [Tie(ahead.k, block.k, "leadin", 1, 0.9, "ends_as_introduction")]
     if ahead is not None and ahead.gap == 1 and block.gap > 1:
         return [Tie(ahead.k, block.k, "answer", 1, 0.8, "on_top_of_the_quote")]
     if behind is None:
@@ -118,6 +116,11 @@ def _ties_of(block: _Seen, behind: _Seen | None, ahead: _Seen | None, is_epigrap
     if _GOES_ON_TO_NEXT.match(text):
         return []
     return [Tie(behind.k, block.k, "answer", 1, 0.6, "after_the_quote")]
+
+
+def is_bare_note(text: str) -> bool:
+    """Whether a note only points: to a page, a chapter, "see note 4"."""
+    return len("".join(text.split())) <= 16
 
 
 def is_bare_leadin(text: str) -> bool:

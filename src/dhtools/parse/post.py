@@ -8,7 +8,7 @@ from dhtools.parse import blocks, books, frame, genre, links, posts, quotes, row
 from dhtools.parse.conventions import Conventions
 from dhtools.parse.passages import Passage
 from dhtools.parse.reading import language
-from dhtools.records import Post, Problem, Section
+from dhtools.records import Citation, Post, Problem, Section
 
 Records = dict[str, list[Any]]
 ON_A_WORK = frozenset({"notes", "excerpts", "review"})
@@ -25,6 +25,7 @@ def parse(
     placed = frame.places(drawn.passages, sections, post_id, about, conventions)
     study = rows.study(post_id, placed, sections, drawn.lines, conventions)
     citations = rows.citation_rows(study)
+    about = _with_citations(about, document.title or "", placed, citations, conventions)
     n_pages = sum(
         quotes.page(placed[k].passage, quotes.before(placed, k), None, conventions) is not None
         for k in study.quote_ids
@@ -63,6 +64,25 @@ def _about(
     return books.of_post(
         document.path, document.title, document.subtitle, document.front, metadata, heading, conventions
     )
+
+
+def _with_citations(
+    about: books.About | None,
+    title: str,
+    placed: list[frame.Place],
+    citations: list[Citation],
+    conventions: Conventions,
+) -> books.About | None:
+    """The book, where its title or its author shows only in what the post cites."""
+    cited = [(row.target, row.author) for row in citations if row.form in ("title", "author_title")]
+    if about is None and not any(place.about for place in placed):
+        found = books.of_citations(title, cited)
+        about = books.resolve(found, conventions) if found else None
+    elif about is not None and not about.author:
+        about = books.About(about.title, books.author_of(about.title, cited))
+    if about is not None:
+        frame.attribute(placed, about)
+    return about
 
 
 def _unpaired(path: str, study: rows.Study, is_about_a_work: bool) -> list[Problem]:

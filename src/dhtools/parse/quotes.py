@@ -13,10 +13,10 @@ from dhtools.parse.reading import Reading
 from dhtools.parse.conventions import Conventions
 
 _OMISSION = re.compile(
-    r"[\[（(〔［]\s*(?:…+|\.{3,}|。{3,}|略)\s*[\])）〕］]"
+    r"[\[（(〔［]\s*(?:[…⋯]+|\.{3,}|(?:\.\s){2,}\.|。{3,}|略)\s*[\])）〕］]"
     r"|(?:(?:^|(?<=[。！？.!?”」』’\"\n]))\s*|(?<=\w)\s)(?:…+|\.{3,}|。{3,})(?=\s|\w|$|[“「『\"])"
     r"|(?<=\w)(?:\.{3,}|。{3,})(?=\s*(?:\n|$|[A-Z\u4e00-\u9fff]))"
-    r"|(?:…+|\.{3,})\s*$",
+    r"|(?<=[.!?])\s(?:\.\s){2,}\.|(?:[…⋯]+|\.{3,})\s*$",
     re.MULTILINE,
 )
 """Dots that stand for words left out: in brackets, or where a sentence or the quote begins or ends.
@@ -37,7 +37,7 @@ class Page:
 
 def n_omissions(text: str) -> int:
     """Omissions that a text marks: ……, ..., [...], 〔……〕, 。。。."""
-    if not any(mark in text for mark in ("…", "...", "。。。", ". .", "略")):
+    if not any(mark in text for mark in ("…", "⋯", "...", "。。。", ". .", "略")):
         return 0
     return sum(1 for _ in _OMISSION.finditer(text))
 

@@ -21,7 +21,11 @@ _ENCYCLOPEDIA = re.compile(
 )
 _ENTRY = re.compile(r"(?:维基百科|維基百科|百度百科|Wikipedia|Britannica)[·:：\s]*(?:关于|關於|的|on)?[\s“\"《「]*([^\s”\"》」，。,的]{1,40})")
 _WEB = re.compile(r"网友|網友|豆瓣|微博|知乎|推文|贴吧|公众号|公眾號|\btweet|\bon (?:Twitter|Reddit|Facebook)\b|跟帖|回帖")
-_LABEL = re.compile(r"^[“\"「]?(?P<name>[^\s：:，。！？“”\"]{1,12}(?: [A-Z][^\s：:]{1,15}){0,2})\s*[：:]\s*(?=\S)")
+_LABEL = re.compile(
+    r"^(?:(?P<name>[\u4e00-\u9fff]{2,5}|[\u4e00-\u9fffA-Za-z]{1,10}[·．‧][\u4e00-\u9fffA-Za-z·．‧]{1,14})(?<![道说說曰问問答笑云])\s*[：:]\s*(?=\S)"
+    r"|(?P<latin>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})\s*[：:]\s*(?=[“\"]))"
+)
+"""A name and a colon at the start of a quote; in Latin script a quotation mark must follow, as any word can be a label."""
 _SAID_WHOLE = re.compile(r"^(?P<name>[\u4e00-\u9fff·]{2,4})(?:说道|說道|道|说|說|问|問|答)[：:，]\s*[“「\"][^“”「」\"]+[”」\"]\s*$")
 _SAID_WITHIN = re.compile(r"[,.!?]?[”\"],? (?P<name>[A-Z][a-zé]+(?: [A-Z][a-zé]+)?) (?:said|says|noted|wrote|replied|asked|recalled|observed|explained|admitted)\b")
 _WORDS_OF = re.compile(r"^(?:《[^》]*》[：:·\s]*)?(?P<name>[\u4e00-\u9fff·]{2,8})(?:的话|的話|语录|語錄|名言|说过的话|如是说)$")
@@ -157,8 +161,10 @@ def _labelled(text: str) -> str | None:
     """The speaker that a quote names at its start, as plays and interviews do, or in its first sentence."""
     first = text.partition("\n")[0]
     for pattern in (_SAID_WHOLE, _LABEL):
-        if (match := pattern.match(text if pattern is _SAID_WHOLE else first)) and is_name(match["name"]):
-            return match["name"]
+        match = pattern.match(text if pattern is _SAID_WHOLE else first)
+        name = match and next(filter(None, match.groupdict().values()))
+        if name and is_name(name):
+            return name
     match = _SAID_WITHIN.search(first)
     return match["name"] if match else None
 

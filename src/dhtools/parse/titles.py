@@ -35,6 +35,8 @@ _BOUNDARY = re.compile(
     r"|发表|發表|发布|引用|介绍|介紹|推荐|推薦|翻译|翻譯|国内|參考|参考|出自|来自|來自|根据|根據|依据|据|據|按照|关于|關於|感觉到|觉得|覺得|认为|認為|以及|比如|例如|尤其"
     r"|著名|作家|诗人|詩人|学者|學者|教授|先生|导演|導演|歌手|作者|译者|譯者|经济学家|历史学家|哲学家|心理学家|小说家|一本|这本|這本|那本|本书|有|即|而|但|就|也|都|又|还|還|再|去|来|來|我|你|他|她|其|这|這|那|中|里|裡|上|下|种|種|个|個|以|可|会|會|能|要|才|已|曾|年|月|日)"
 )
+_NO_LAST = re.compile(r"[在是和与與及或看读讀见見对對把被将將于於到从從有了着过過里裡中说說写寫叫像据據为為以而但]$")
+"""Words before a title that are no name's last character: 康德在《…》."""
 _COMMON = re.compile(r"^(?:他|她|我|你|它|作者|本|这|那|其|书|文|电影|小说|小說|著作|新|旧|原|同名|上|下|前|后|一|最|很|很多|该|有人|大家|人们)|[，。？！\d]")
 _HAN_NAME = re.compile(
     r"(?P<name>[A-Z][A-Za-z.]*(?:[ ·．‧・.-]?[A-Za-z\u4e00-\u9fff][\w.]*){0,3}|(?:[A-Z]\.)*[\u4e00-\u9fff]{1,12}(?:[·．‧・•][\u4e00-\u9fffA-Za-z.]{1,14})*)"
@@ -116,6 +118,8 @@ def author_before(text: str, at: int) -> tuple[int, str | None]:
     if cut := _BOUNDARY.match(first[:-1] if not has_dot and len(first) > 2 else first if has_dot and len(first) > 4 else ""):
         start += cut.end()
         name = name[cut.end() :]
+    if _NO_LAST.search(name):
+        return at, None
     stands_alone = not text[line:start].strip(" \t-—–─―*·§[]x（(＊") or text[start - 1 : start] in "、，。；（("
     return (start, name) if _is_author(name, join, has_dot, stands_alone) else (at, None)
 
@@ -156,6 +160,8 @@ def _emphasised(reading: Reading, code_is_title: bool) -> Iterator[Title]:
         if mark.kind == "code":
             if code_is_title and _is_name_of_work(words):
                 yield _with_english_author(text, mark.start, mark.end, words, "code")
+        elif mark.kind == "link" and not HAN.search(words) and _is_linked_title(words, bool(HAN.search(text))):
+            yield _with_english_author(text, mark.start, mark.end, words, "link")
         elif mark.kind in ("emphasis", "underline") and not HAN.search(words) and is_title_case(words):
             yield _with_english_author(text, mark.start, mark.end, words.strip("“”\""), "emphasis")
 
@@ -170,6 +176,22 @@ def is_title_case(words: str) -> bool:
     long_ones = [token for token in tokens if token.casefold().strip(".,:;!?()") not in _SMALL]
     capital = [token for token in long_ones if not token.lstrip("(“\"'‘[")[:1].islower()]
     return bool(long_ones) and len(capital) * 5 >= len(long_ones) * 4 and not words.endswith((",", ";"))
+
+
+def _is_linked_title(words: str, in_chinese: bool) -> bool:
+    """Whether the words of a link are a title rather than a person or an institution.
+
+    A title opens with an article or holds a small word (The Guns of August); in a Chinese sentence two
+    capital words are enough.
+    """
+    if not is_title_case(words) or words.isupper():
+        return False
+    tokens = words.split()
+    return (
+        (in_chinese and len(tokens) >= 2)
+        or (len(tokens) >= 2 and tokens[0] in ("The", "A", "An"))
+        or (len(tokens) >= 4 and any(token.casefold() in _SMALL for token in tokens))
+    )
 
 
 def _is_name_of_work(words: str) -> bool:
