@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dhtools.parse import devices, html, kinds, markdown, shortcodes
+from dhtools.parse import devices, html, kinds, markdown, shortcodes, unmarked
 from dhtools.parse.conventions import Conventions
 from dhtools.parse.passages import Lines, Passage, absorb, cut
 
@@ -54,7 +54,7 @@ def extract(text: str, body: int, front_lines: tuple[int, int] | None, conventio
         passages = [part for passage in passages for part in _without_lazy(passage, lines)]
     if front_lines:
         passages.insert(0, _bare("front_matter", *front_lines, lines))
-    passages = devices.read(_separate(passages, lines), lines)
+    passages = unmarked.read(devices.read(_separate(passages, lines), lines), lines)
     for passage in passages:
         passage.start, passage.end = lines.span(passage.first, passage.last)
     return Drawn(_fill(passages, lines), lines)

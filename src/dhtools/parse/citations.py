@@ -85,6 +85,8 @@ def find(
 def _titles(reading: Reading, found: list[titles.Title], source: str) -> Iterator[Found]:
     for title in found:
         start, end = reading.source(title.start), reading.source_end(title.end)
+        if "\n" in source[start : reading.source(title.at)]:
+            start = reading.source(title.at)  # an author on the line above is named, but the citation starts here
         author = re.sub(r"\s+", " ", title.author) if title.author else None
         yield Found(start, end, "author_title" if author else "title", title.title, author, rule=title.rule)
 

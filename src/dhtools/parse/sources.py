@@ -72,6 +72,8 @@ def of(
         is_about_a_work: whether the post is about a work, so that unattributed words are that work's.
     """
     text = place.text
+    if place.passage.callout == "comment":
+        return Source("person", None, place.passage.title, "comment")
     found = (
         _encyclopedia(text, leadin)
         or _attributed(place)

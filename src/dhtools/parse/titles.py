@@ -20,6 +20,7 @@ _SMALL = frozenset("a an the of and or in on to for with by from at as vs is are
 _NO_TITLE = frozenset(
     "however but and not never always very only also note notes update edit p.s. ps yes no why what how i ii iii iv v vi the a an".split()
 )
+_NO_TITLES = frozenset({"further reading", "reading list", "see also", "table of contents", "the end"})
 _CODE_LIKE = re.compile(r"[_(){}\[\]<>=/\\$;@#|]|\w\.\w|::|[a-z][A-Z]|^[A-Z\d]{1,4}(?: [A-Z\d]{1,4})*$")
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉"
@@ -37,9 +38,11 @@ _BOUNDARY = re.compile(
 )
 _NO_LAST = re.compile(r"[在是和与與及或看读讀见見对對把被将將于於到从從有了着过過里裡中说說写寫叫像据據为為以而但]$")
 """Words before a title that are no name's last character: 康德在《…》."""
+_VERB_LAST = re.compile(r"(?:推荐|推薦|翻译|翻譯|撰写|撰寫|发表|發表|出版|提出|阅读|閱讀|插入|收录|收錄|经典|經典|名著|作品|小说|小說|文章)$")
 _COMMON = re.compile(r"^(?:他|她|我|你|它|作者|本|这|那|其|书|文|电影|小说|小說|著作|新|旧|原|同名|上|下|前|后|一|最|很|很多|该|有人|大家|人们)|[，。？！\d]")
 _HAN_NAME = re.compile(
-    r"(?P<name>[A-Z][A-Za-z.]*(?:[ ·．‧・.-]?[A-Za-z\u4e00-\u9fff][\w.]*){0,3}|(?:[A-Z]\.)*[\u4e00-\u9fff]{1,12}(?:[·．‧・•][\u4e00-\u9fffA-Za-z.]{1,14})*)"
+    r"(?P<name>[A-Z][A-Za-z.'’-]*(?: [A-Z][A-Za-z.'’-]*){0,3}|(?:[A-Z]\.)+ ?[\u4e00-\u9fff]{1,8}?"
+    r"|[\u4e00-\u9fff]{1,12}?(?:[·．‧・•][\u4e00-\u9fffA-Za-z.]{1,14}?)*)"
     r"\s*(?P<join>(?:笔下|筆下)?的|所?著的?|写的|寫的|[，,：:、]|)\s*$"
 )
 _EN_NAME = r"(?:[A-Z][\w.'’-]*\.?\s+(?:(?:and|de|van|von|le|la|du)\s+)?){0,4}[A-Z][\w-]+"
@@ -58,6 +61,8 @@ class Title:
     start: int
     """Offset in the text of the whole citation, the author included."""
     end: int
+    at: int
+    """Offset of the title itself."""
     title: str
     author: str | None
     rule: str
@@ -99,7 +104,7 @@ def _marked(text: str) -> Iterator[Title]:
             after = re.match(r"\s*[／/]\s*([^，。；、\n（）()]{2,40}(?:、[^，。；、\n（）()]{2,30})?)", text[end:])
             if after and text.find("\n", end, end + after.end()) < 0:
                 author, end = after[1].strip(), end + after.end()
-        yield Title(start, end, title, author, "mark")
+        yield Title(start, end, match.start(), title, author, "mark")
 
 
 def author_before(text: str, at: int) -> tuple[int, str | None]:
@@ -111,16 +116,16 @@ def author_before(text: str, at: int) -> tuple[int, str | None]:
     name, join = match["name"].strip(), match["join"]
     start = match.start("name")
     if name[0].isascii():
-        is_name = join != "" or " " in name or start == line
+        is_name = join != "" or " " in name or "." in name or start == line
         return (start, name) if is_name and name.split()[0] not in _STARTERS and join != "、" else (at, None)
     has_dot = any(dot in name for dot in "·．‧・•")
     first = name if not has_dot else re.split("[·．‧・•]", name)[0]
     if cut := _BOUNDARY.match(first[:-1] if not has_dot and len(first) > 2 else first if has_dot and len(first) > 4 else ""):
         start += cut.end()
         name = name[cut.end() :]
-    if _NO_LAST.search(name):
+    if _NO_LAST.search(name) or _VERB_LAST.search(name) or (has_dot and re.search("[在的了是他她其]", name)):
         return at, None
-    stands_alone = not text[line:start].strip(" \t-—–─―*·§[]x（(＊") or text[start - 1 : start] in "、，。；（("
+    stands_alone = not text[line:start].strip(" \t-—–―─*·§[]x（(＊>") or text[start - 1 : start] in "、，。；（("
     return (start, name) if _is_author(name, join, has_dot, stands_alone) else (at, None)
 
 
@@ -147,7 +152,7 @@ def _entries(text: str) -> Iterator[Title]:
     """Entries of an encyclopaedia, named in prose."""
     if "百科" in text:
         for match in _ENTRY.finditer(text):
-            yield Title(match.start(), match.end(), match["entry"], None, "entry")
+            yield Title(match.start(), match.end(), match.start(), match["entry"], None, "entry")
 
 
 def _emphasised(reading: Reading, code_is_title: bool) -> Iterator[Title]:
@@ -168,6 +173,8 @@ def _emphasised(reading: Reading, code_is_title: bool) -> Iterator[Title]:
 
 def is_title_case(words: str) -> bool:
     """Whether English words are capitalised as a title is: the first, and four in five of the long ones."""
+    if words.casefold() in _NO_TITLES:
+        return False
     tokens = [token for token in re.split(r"[\s—–-]+", words.strip("“”\"'")) if re.search(r"\w", token)]
     if not tokens or len(tokens) > 25 or not (tokens[0][0].isupper() or tokens[0][0].isdigit() or not tokens[0][0].isalpha()):
         return False
@@ -209,14 +216,14 @@ def _with_english_author(text: str, start: int, end: int, title: str, rule: str)
     if before:
         name = _strip_starters(before["name"])
         if name:
-            return Title(before.start() + before["name"].rindex(name), end, title, name, rule)
-    han_start, han_author = author_before(text, start) if HAN.search(text[max(start - 12, 0) : start]) else (start, None)
+            return Title(before.start() + before["name"].rindex(name), end, start, title, name, rule)
+    han_start, han_author = author_before(text, start) if text[start - 1 : start] in "的著" and HAN.search(text[max(start - 12, 0) : start]) else (start, None)
     if han_author:
-        return Title(han_start, end, title, han_author, rule)
+        return Title(han_start, end, start, title, han_author, rule)
     after = _EN_AFTER.match(text, end)
     if after:
-        return Title(start, after.end("name"), title, after["name"], rule)
-    return Title(start, end, title, None, rule)
+        return Title(start, after.end("name"), start, title, after["name"], rule)
+    return Title(start, end, start, title, None, rule)
 
 
 def _strip_starters(name: str) -> str:
