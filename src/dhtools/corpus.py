@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from dhtools import checks, filters, source, summary
+from dhtools import checks, filters, schema, source, summary
 from dhtools.errors import TableError
 from dhtools.export import manifest, tabular
 from dhtools.export.tabular import Written
@@ -119,11 +119,8 @@ class Corpus:
 
     def _outside(self, folder: str | Path) -> Path:
         place = Path(folder).expanduser()
-        if self.folder and self.folder in (place.resolve(), *place.resolve().parents):
-            raise TableError(
-                f"{place} is in the folder of the posts, where the README.md of the tables would be read "
-                "as one: choose another folder"
-            )
+        if self.folder and self.folder == place.resolve():
+            raise TableError(f"{place} is the folder of the posts: choose another, such as {place / 'tables'}")
         return place
 
     def __repr__(self) -> str:
@@ -168,6 +165,7 @@ def read_tables(folder: str | Path, source: str | Path | None = None) -> Corpus:
     """
     folder = Path(folder).expanduser()
     made = tabular.read(folder)
+    schema.check(made)
     checks.validate(made)
     posts = None if source is None else Path(source).expanduser().resolve()
     return Corpus(**made, folder=posts, origin=tabular.origin(folder))

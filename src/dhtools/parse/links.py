@@ -60,7 +60,7 @@ class _Seen:
 
 def introduces(text: str) -> bool:
     """Whether a text ends as an introduction does: with a colon, a verb of saying, "as follows"."""
-    return _INTRODUCES.search(text.rstrip()[-60:]) is not None
+    return _INTRODUCES.search(text[-40:].rstrip()) is not None
 
 
 def find(placed: Sequence[Place], notes: Mapping[int, Sequence[int]]) -> list[Tie]:

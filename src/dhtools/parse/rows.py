@@ -18,6 +18,9 @@ TERM = 5
 """How often a post must put a short word in marks for it to be the post's own term, not a scare quote."""
 
 
+UNTOLD = roles.Role(None, None)
+
+
 @dataclass(slots=True)
 class Study:
     """What is known of a post's blocks before its rows are written; blocks go by their place among them."""
@@ -206,8 +209,8 @@ def link_rows(study: Study) -> list[Link]:
     ]
 
 
-def commentary_rows(study: Study, follows_a_book: bool) -> tuple[list[Commentary], list[Sentence]]:
-    """The commentary of a post, and its sentences."""
+def commentary_rows(study: Study, is_about_a_work: bool, follows_a_book: bool) -> tuple[list[Commentary], list[Sentence]]:
+    """The commentary of a post, and its sentences; roles are told in posts that are about a work."""
     answers = {tie.commentary: study.quote_ids[tie.quote] for tie in study.ties if tie.relation == "answer"}
     leadins = {tie.commentary for tie in study.ties if tie.relation == "leadin"}
     notes = {id(note) for note in study.notes.values()}
@@ -219,14 +222,19 @@ def commentary_rows(study: Study, follows_a_book: bool) -> tuple[list[Commentary
         passage = place.passage
         found = commentary.split(passage, study.post_id, commentary_id, make_sentence, study.lines)
         all_sentences += found
-        role = roles.judge(
-            place.text,
-            passage,
-            is_leadin=k in leadins,
-            is_note=id(place) in notes,
-            answers=k in answers,
-            is_critical=False,
-            follows_a_book=follows_a_book,
+        spoken = language(place.text)
+        role = (
+            roles.judge(
+                place.text,
+                spoken,
+                is_leadin=k in leadins,
+                is_note=id(place) in notes,
+                answers=k in answers,
+                is_critical=False,
+                follows_a_book=follows_a_book,
+            )
+            if is_about_a_work
+            else UNTOLD
         )
         rows.append(
             Commentary(
@@ -242,7 +250,7 @@ def commentary_rows(study: Study, follows_a_book: bool) -> tuple[list[Commentary
                 end=passage.end,
                 text=place.text,
                 n_chars=place.n_chars,
-                language=language(place.text),
+                language=spoken,
                 role=role.role,
                 stance=None,
                 n_sentences=len(found),
