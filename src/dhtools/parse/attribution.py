@@ -16,6 +16,10 @@ _SENTENCE = re.compile(r"[。！？!?；;]|[，,].*[，,].*[，,].*[，,]")
 _EDGE = " \t\u3000,，、:：;；.。·—–-─*_()（）/／"
 _BETWEEN = re.compile(r"^(?:出自|选自|選自|摘自|引自|见|見|from|in|by|作者|著|的|summari[sz]ed in|quoted in|，|,)\s*|\s*(?:的|所著|著|在|summari[sz]ed in|quoted in|from|in)$", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"[#\d]|^(?:p|页|頁|第|loc)\b|^(?:译|注|按|编|編|笔者|筆者|完|end|edit)", re.IGNORECASE)
+_NAME_AND_TITLE = re.compile(
+    r"(?P<name>(?:[A-Z][\w.’'-]*\s?){1,4}), (?P<title>(?:The|A|An|On|Of|In) [A-Z][^,.]{2,80})(?:[,(].*)?"
+)
+"""A title that nothing sets off, told by its article: William Penquill, The Lamp Book."""
 NAME = 24
 """Longest name of a person, in characters of Chinese; twice that in Latin script."""
 
@@ -58,6 +62,8 @@ def split(who: str, offset: int, marks: list[Mark]) -> tuple[str | None, str | N
         if mark.kind in ("emphasis", "underline") and offset < mark.start and mark.end <= offset + len(who):
             title = who[mark.start - offset : mark.end - offset].strip(_EDGE)
             return _name(who[: mark.start - offset]), title or None
+    if match := _NAME_AND_TITLE.fullmatch(who.strip(_EDGE)):
+        return match["name"], match["title"]
     return _name(who), None
 
 

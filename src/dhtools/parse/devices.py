@@ -14,7 +14,7 @@ _KINDLE = re.compile(
     r"(?:^|\n|\s)[^\n,，]{1,60}[,，][^\n]{1,120}?[,，]\s*(?:loc(?:ation)?s?\.?|位置|page|p\.)\s*[\d\-–]+\.?\s*(?:Kindle Edition\.?|Kindle版本?)?\s*$",
     re.IGNORECASE,
 )
-_MACHINERY = re.compile(r"\s*⏱\s*[\d-]{8,10}[ \d:]*(?:\^[\w-]+)?\s*|\s*\^[\w-]{6,}\s*$|^\s*📌\s*")
+_MACHINERY = re.compile(r"^\s*[-*]?\s*💭\s*|\s*(?:[-*]\s*)?⏱\s*[\d-]{8,10}[ \d:]*(?:\^[\w-]+)?\s*|\s*\^[\w-]{6,}\s*$|^\s*📌\s*")
 
 
 def read(passages: list[Passage], lines: Lines) -> list[Passage]:

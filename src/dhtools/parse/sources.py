@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dhtools.parse import attribution, locators
+from dhtools.parse import attribution, locators, titles
 from dhtools.parse.books import About
 from dhtools.parse.frame import Place
 from dhtools.parse.reading import HAN, fold
@@ -22,10 +22,14 @@ _ENCYCLOPEDIA = re.compile(
 _ENTRY = re.compile(r"(?:维基百科|維基百科|百度百科|Wikipedia|Britannica)[·:：\s]*(?:关于|關於|的|on)?[\s“\"《「]*([^\s”\"》」，。,的]{1,40})")
 _WEB = re.compile(r"网友|網友|豆瓣|微博|知乎|推文|贴吧|公众号|公眾號|\btweet|\bon (?:Twitter|Reddit|Facebook)\b|跟帖|回帖")
 _LABEL = re.compile(
-    r"^(?:(?P<name>[\u4e00-\u9fff]{2,5}|[\u4e00-\u9fffA-Za-z]{1,10}[·．‧][\u4e00-\u9fffA-Za-z·．‧]{1,14})(?<![道说說曰问問答笑云])\s*[：:]\s*(?=\S)"
+    r"^(?:(?P<name>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fffA-Za-z]{1,10}[·．‧][\u4e00-\u9fffA-Za-z·．‧]{1,14})(?<![道说說曰问問答笑云])\s*[：:]\s*(?=\S)"
     r"|(?P<latin>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})\s*[：:]\s*(?=[“\"]))"
 )
 """A name and a colon at the start of a quote; in Latin script a quotation mark must follow, as any word can be a label."""
+_CALLING = re.compile(
+    r"(?:长老|長老|老师|老師|先生|女士|小姐|记者|記者|教授|主席|总理|總理|总统|總統|父亲|父親|母亲|母親|爸爸|妈妈|媽媽|爷爷|爺爺|奶奶|哥哥|弟弟|姐姐|妹妹|国王|國王"
+    r"|将军|將軍|医生|醫生|律师|律師|法官|主持人|神父|公爵|伯爵|夫人|太太|师傅|師傅|同学|學生|学生)$"
+)
 _SAID_WHOLE = re.compile(r"^(?P<name>[\u4e00-\u9fff·]{2,4})(?:说道|說道|道|说|說|问|問|答)[：:，]\s*[“「\"][^“”「」\"]+[”」\"]\s*$")
 _SAID_WITHIN = re.compile(r"[,.!?]?[”\"],? (?P<name>[A-Z][a-zé]+(?: [A-Z][a-zé]+)?) (?:said|says|noted|wrote|replied|asked|recalled|observed|explained|admitted)\b")
 _WORDS_OF = re.compile(r"^(?:《[^》]*》[：:·\s]*)?(?P<name>[\u4e00-\u9fff·]{2,8})(?:的话|的話|语录|語錄|名言|说过的话|如是说)$")
@@ -35,7 +39,7 @@ _SPEAKS_ZH = re.compile(
 )
 _WORDS_ZH = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,8})(?:长老|先生|女士)?的(?:话|話|原话|原話|说法|說法|回忆|独白)(?:来说)?[：:，,]?\s*$|是(?P<other>[\u4e00-\u9fff·]{2,6})对[^，。]{1,10}说的话")
 _SPEAKS_EN = re.compile(
-    r"(?:^|[.!?;]\s+|\b(?:as|from|by|quotes?|of) )(?P<name>(?:[A-Z][\w.'’-]*\.? ?){1,4})(?:,[^,]{0,80},)?\s*(?:once |also |then |famously )?"
+    r"(?:^|[.!?;]\s+|\b(?:as|from|by|quotes?|of) )(?P<name>(?:(?:[A-Z]\.)+ ?|[A-Z][\w'’-]+ ?){1,4})(?:,[^,]{0,80},)?\s*(?:once |also |then |famously )?"
     r"(?:says?|said|writes?|wrote|writes|puts it|observes?|notes?|remarks?|argues?|explains?|tells? us)[^.:]{0,30}:?\s*$"
 )
 _QUOTED_FROM_EN = re.compile(r"(?:quot(?:es|ing|ed)|from|words of|line from)[^.:]{0,40}? (?P<name>(?:[A-Z][\w'’-]*\.? ){1,3}?[A-Z][\w'’-]*)\b[^.]{0,120}:\s*$")
@@ -165,10 +169,17 @@ def _labelled(text: str) -> str | None:
     for pattern in (_SAID_WHOLE, _LABEL):
         match = pattern.match(text if pattern is _SAID_WHOLE else first)
         name = match and next(filter(None, match.groupdict().values()))
-        if name and is_name(name):
+        if name and is_name(name) and (pattern is _SAID_WHOLE or _is_person(name, first[match.end() :])):
             return name
     match = _SAID_WITHIN.search(first)
     return match["name"] if match else None
+
+
+def _is_person(label: str, rest: str) -> bool:
+    """Whether a label names a person: by a surname, a dot, a calling, or the quotation mark that follows."""
+    if not HAN.search(label) or any(dot in label for dot in "·．‧") or rest[:1] in ("“", "「", '"'):
+        return True
+    return (label[0] in titles.SURNAMES and len(label) <= 3) or bool(_CALLING.search(label))
 
 
 def _speaker_before(leadin: str) -> str | None:

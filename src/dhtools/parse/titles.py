@@ -22,7 +22,7 @@ _NO_TITLE = frozenset(
 )
 _NO_TITLES = frozenset({"further reading", "reading list", "see also", "table of contents", "the end"})
 _CODE_LIKE = re.compile(r"[_(){}\[\]<>=/\\$;@#|]|\w\.\w|::|[a-z][A-Z]|^[A-Z\d]{1,4}(?: [A-Z\d]{1,4})*$")
-_SURNAMES = (
+SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉"
     "岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝"
     "闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房丁邓宣贲洪包诸左石崔吉龚程裴陆荣翁荀焦巴弓牧车侯宓蓬全"
@@ -143,7 +143,7 @@ def _is_author(name: str, join: str, has_dot: bool, stands_alone: bool) -> bool:
         return False
     if has_dot:
         return True
-    if name[0] in _SURNAMES and len(name) <= 4:
+    if name[0] in SURNAMES and len(name) <= 4:
         return True
     return "的" in join and 3 <= len(name) <= 8 and not name.endswith(("国", "社", "报", "学", "人", "家", "者", "代", "版", "中", "年"))
 
