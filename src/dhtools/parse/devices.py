@@ -11,7 +11,7 @@ import re
 from dhtools.parse.passages import Lines, Passage, absorb, cut
 
 _KINDLE = re.compile(
-    r"(?:^|\n|\s)[^\n,，]{1,60}[,，][^\n]{1,120}?[,，]\s*(?:loc(?:ation)?s?\.?|位置|page|p\.)\s*[\d\-–]+\.?\s*(?:Kindle Edition\.?|Kindle版本?)?\s*$",
+    r"[^\n]{1,180}?[,，]\s*(?:(?:loc(?:ation)?s?\.?|位置)\s*[\d\-–]+\.?\s*(?:Kindle(?: Edition|版本?)?\.?)?|(?:page|p\.)\s*[\d\-–]+\.?\s*Kindle(?: Edition|版本?)?\.?)\s*$",
     re.IGNORECASE,
 )
 _MACHINERY = re.compile(r"^\s*[-*]?\s*💭\s*|\s*(?:[-*]\s*)?⏱\s*[\d-]{8,10}[ \d:]*(?:\^[\w-]+)?\s*|\s*\^[\w-]{6,}\s*$|^\s*📌\s*")

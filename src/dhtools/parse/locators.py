@@ -32,6 +32,8 @@ _BARE = re.compile(
     r"(?:\s*[;；,，]\s*(?:emphasis|italics|my |强调|重点|黑体)[^）)]{0,40})?[）)](?=\W*(?:$|\n|\d{1,2}$))"
 )
 """A number alone in brackets, at the end of a paragraph."""
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+"""A number alone in brackets that is the year of an edition; no book is that long."""
 _LOCATION = re.compile(rf"(?:\bloc(?:ation)?s?\b|位置)\.?\s*(?:#\s*)?(?P<first>\d+)(?:{_TO}(?P<last>\d+))?", re.IGNORECASE)
 _LENGTH_BEFORE = re.compile(
     r"(?:[约約共近仅僅才有不到多达前后後每几幾上]|厚[达達]|[长長][达達]|超[过過]|整整|[读讀看写寫翻]了)\s*[（(]?\s*$"
@@ -111,7 +113,7 @@ def find(text: str, bare: bool = False, patterns: Sequence[re.Pattern[str]] = ()
     for pattern in patterns:
         found += [_locator(match, "page", "pattern", match["page"]) for match in pattern.finditer(text)]
     if bare and ("(" in text or "（" in text):
-        found += [_locator(match, "page", "bare") for match in _BARE.finditer(text)]
+        found += [_locator(match, "page", "bare") for match in _BARE.finditer(text) if not _YEAR.fullmatch(match["first"])]
     if "oc" in text or "位置" in text:
         found += [_locator(match, "location", "location") for match in _LOCATION.finditer(text)]
     return _without_overlaps(found) if len(found) > 1 else found

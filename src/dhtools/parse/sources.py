@@ -19,7 +19,7 @@ _ENCYCLOPEDIA = re.compile(
     r"(?:维基|維基)(?:百科)?|百度百科|互动百科|萌娘百科|大英百科|百科全[书書]|(?:baike|wikipedia)\.|Wikipedia|Britannica|词条|詞條|Encyclop[æa]edia",
     re.IGNORECASE,
 )
-_ENTRY = re.compile(r"(?:维基百科|維基百科|百度百科|Wikipedia|Britannica)[·:：\s]*(?:关于|關於|的|on)?[\s“\"《「]*([^\s”\"》」，。,的]{1,40})")
+_ENTRY = re.compile(r"(?:维基百科|維基百科|百度百科|Wikipedia|Britannica)[·:：\s]*(?:关于|關於|的|on)?[\s“\"《「]*([^\s”\"》」，。,的）)]{1,40})")
 _WEB = re.compile(r"网友|網友|豆瓣|微博|知乎|推文|贴吧|公众号|公眾號|\btweet|\bon (?:Twitter|Reddit|Facebook)\b|跟帖|回帖")
 _LABEL = re.compile(
     r"^(?:(?P<name>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fffA-Za-z]{1,10}[·．‧][\u4e00-\u9fffA-Za-z·．‧]{1,14})(?<![道说說曰问問答笑云])\s*[：:]\s*(?=\S)"
@@ -43,6 +43,7 @@ _SPEAKS_EN = re.compile(
     r"(?:says?|said|writes?|wrote|writes|puts it|observes?|notes?|remarks?|argues?|explains?|tells? us)[^.:]{0,30}:?\s*$"
 )
 _QUOTED_FROM_EN = re.compile(r"(?:quot(?:es|ing|ed)|from|words of|line from)[^.:]{0,40}? (?P<name>(?:[A-Z][\w'’-]*\.? ){1,3}?[A-Z][\w'’-]*)\b[^.]{0,120}:\s*$")
+_LATIN_NAME = re.compile(r"(?:[A-Z][\w.'’-]*|and|&|de|van|von|la|le|du|MG|Sir)(?: (?:[A-Z][\w.'’-]*|and|&|de|van|von|la|le|du)){0,7}")
 _PRONOUN = re.compile(
     r"^(?:他|她|它|我|你|您|咱|谁|誰|作者|书|書|文|本书|本書|书中|書中|有人|人们|人們|大家|这|這|那|其|自己|上面|下面|如下|例如|比如|第|一|The|He|She|It|They|This|That|We|I|You|And|But|As)\s?"
 )
@@ -148,7 +149,7 @@ def _noted(note: Place, about: About | None) -> Found | None:
     lead = reading.text[: quoted.start() if quoted and quoted[1] == title else first.start]
     name = re.sub(r"^\W*\d+\W*(?:See,? |Cited in |Quoted in )?", "", lead)
     name = re.sub(r"['’]s?$", "", re.split(r",? (?:is |as )?(?:quoted|cited) in\b", name)[0].strip(" ,“\"")).split(", ")[0]
-    return "other_work", title, name if name and name[0].isupper() and len(name) <= 48 else None, "note"
+    return "other_work", title, name if _LATIN_NAME.fullmatch(name) else None, "note"
 
 
 def _introduced(leadin: str, about: About | None) -> Found | None:
@@ -203,7 +204,7 @@ def _of_heading(heading: str | None) -> str | None:
 
 def is_name(text: str) -> bool:
     """Whether a word can be a person's name: no pronoun, no verb, short, capital in Latin script."""
-    if not text or _PRONOUN.match(text) or re.search(r"[的了着过是在不]|\d", text) or len(text) > 30:
+    if not text or _PRONOUN.match(text) or re.search(r"[的了着过是在不却又也都就页頁章]|\d", text) or len(text) > 30:
         return False
     return bool(HAN.search(text)) and len(text) <= 12 or text[0].isupper()
 
