@@ -35,7 +35,7 @@ def parse(
     )
     verdict = genre.judge(evidence, document.path, conventions)
     is_about_a_work = verdict.genre in ON_A_WORK
-    commentary, sentences = rows.commentary_rows(study, is_about_a_work, evidence.n_headings >= 3)
+    commentary, sentences = rows.commentary_rows(study, is_about_a_work)
     made: Records = {
         "sections": sections,
         "blocks": frame.blocks(placed, post_id),

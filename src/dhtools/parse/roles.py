@@ -62,7 +62,7 @@ class Role:
 
 
 def judge(
-    text: str, language: str | None, *, is_leadin: bool, is_note: bool, answers: bool, is_critical: bool, follows_a_book: bool
+    text: str, language: str | None, *, is_leadin: bool, is_note: bool, answers: bool, is_critical: bool, reports: bool
 ) -> Role:
     """The role of a commentary block.
 
@@ -73,7 +73,7 @@ def judge(
         is_note: whether it is a foot- or end note.
         answers: whether it answers a quote.
         is_critical: whether one of its sentences judges.
-        follows_a_book: whether the post reports a book in its own order.
+        reports: whether the post as a whole reports rather than reflects.
     """
     if is_page_only(text):
         return Role("leadin", "page_only")
@@ -90,11 +90,27 @@ def judge(
     own, report = (sum(len(p[lang].findall(text)) for lang in _scripts(language)) for p in (_OWN, _REPORT))
     if answers:
         return Role("context", "answers") if own >= report else Role("summary", "reports")
-    if follows_a_book and own <= report + 1:
+    if reports and own <= report + 1:
         return Role("summary", "follows_the_book")
     if report > own:
         return Role("summary", "reports")
     return Role("context", "adds")
+
+
+def is_report(texts: Sequence[str]) -> bool:
+    """Whether a post's commentary reports as a whole: figures in a third of its blocks, the first person in few.
+
+    Figures and dates are a report's; an essay that reflects has neither. Posts under six blocks are not judged.
+    """
+    if len(texts) < 6:
+        return False
+    figures = sum(bool(_FIGURE.search(text)) for text in texts)
+    own = sum(bool(_FIRST_PERSON.search(text)) for text in texts)
+    return figures * 3 >= len(texts) and own * 2 < len(texts)
+
+
+_FIGURE = re.compile(r"\d")
+_FIRST_PERSON = re.compile(r"[我咱]|\b(?:I|my|we|our|us)\b")
 
 
 def _scripts(language: str | None) -> tuple[str, ...]:

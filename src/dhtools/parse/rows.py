@@ -209,11 +209,12 @@ def link_rows(study: Study) -> list[Link]:
     ]
 
 
-def commentary_rows(study: Study, is_about_a_work: bool, follows_a_book: bool) -> tuple[list[Commentary], list[Sentence]]:
+def commentary_rows(study: Study, is_about_a_work: bool) -> tuple[list[Commentary], list[Sentence]]:
     """The commentary of a post, and its sentences; roles are told in posts that are about a work."""
     answers = {tie.commentary: study.quote_ids[tie.quote] for tie in study.ties if tie.relation == "answer"}
     leadins = {tie.commentary for tie in study.ties if tie.relation == "leadin"}
     notes = {id(note) for note in study.notes.values()}
+    reports = is_about_a_work and roles.is_report([study.placed[k].text for k in study.commentary_ids])
     make_sentence = ids.numbering(study.post_id, "s")
     rows: list[Commentary] = []
     all_sentences: list[Sentence] = []
@@ -231,7 +232,7 @@ def commentary_rows(study: Study, is_about_a_work: bool, follows_a_book: bool) -
                 is_note=id(place) in notes,
                 answers=k in answers,
                 is_critical=False,
-                follows_a_book=follows_a_book,
+                reports=reports,
             )
             if is_about_a_work
             else UNTOLD
