@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from dhtools.parse import sentences
+from dhtools.parse import critique, sentences
+from dhtools.parse.critique import Judgement
 from dhtools.parse.ids import hash8
+from dhtools.parse.inline import Quoted
 from dhtools.parse.passages import Lines, Passage
+from dhtools.parse.reading import Reading
 from dhtools.records import Sentence
 
 
+UNTOLD = (None, None, None, ())
+"""What stands for a judgement where a sentence was not judged."""
+
+
+def judge(reading: Reading, quoted: Sequence[Quoted], after_quote: bool) -> list[Judgement]:
+    """What each sentence of a block is taken for, its inline quotes left out."""
+    text = reading.text
+    reproduced = [(one.start, one.end) for one in quoted if one.kind == "quote"]
+    made: list[Judgement] = []
+    before = ""
+    for first, last in sentences.spans(text):
+        inside = [(max(a, first) - first, min(b, last) - first) for a, b in reproduced if a < last and first < b]
+        made.append(critique.judge(text[first:last], before, after_quote, inside))
+        before = text[first:last]
+    return made
+
+
 def split(
-    passage: Passage, post_id: str, commentary_id: str, make_id: Callable[[str], str], lines: Lines
+    passage: Passage,
+    post_id: str,
+    commentary_id: str,
+    make_id: Callable[[str], str],
+    lines: Lines,
+    judgements: Sequence[Judgement] = (),
 ) -> list[Sentence]:
-    """The sentences of a commentary block, each with its line and offsets in the file."""
+    """The sentences of a commentary block, each with its line and offsets in the file.
+
+    Args:
+        passage: the block.
+        post_id: key of its post.
+        commentary_id: key of its row.
+        make_id: makes a key of a sentence's hash.
+        lines: the post's lines.
+        judgements: what each sentence was taken for; none where a post is not judged.
+    """
     reading = passage.reading
     text = reading.text
     one_line = passage.first if passage.first == passage.last else 0
@@ -28,9 +62,8 @@ def split(
         piece = text[first:last]
         line = one_line or lines.of(start)
         key = make_id(hash8(piece))
-        made.append(
-            Sentence(key, commentary_id, post_id, position, line, start, end, piece, None, None, None, ())
-        )
+        told = judgements[position - 1] if judgements else UNTOLD
+        made.append(Sentence(key, commentary_id, post_id, position, line, start, end, piece, *told))
     return made
 
 

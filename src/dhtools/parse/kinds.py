@@ -93,8 +93,7 @@ def _is_captioned_image(text: str, marks: list[Mark]) -> bool:
     """Whether a paragraph is an image, with a caption at most: the image stands first."""
     images = [mark for mark in marks if mark.kind == "image"]
     outside = len(text) - sum(mark.end - mark.start for mark in images)
-    first = min((mark.source for mark in marks), default=0)
-    return images[0].source <= first + 1 and outside <= CAPTION
+    return not text[: images[0].start].strip() and outside <= CAPTION
 
 
 def _is_anchor(text: str, marks: list[Mark]) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dhtools.parse import locators
 from dhtools.parse.frame import Place
 from dhtools.parse.passages import Passage
 
@@ -103,6 +104,9 @@ def _opens(seen: list[_Seen], n: int) -> bool:
 def _ties_of(block: _Seen, behind: _Seen | None, ahead: _Seen | None, is_epigraph: bool) -> list[Tie]:
     """The ties of one commentary block to the quotes next to it."""
     text = block.place.text
+    if locators.is_alone(text):
+        is_of_the_next = ahead is not None and (behind is None or ahead.gap <= block.gap)
+        return [Tie(ahead.k, block.k, "leadin", 1, 0.8, "page_alone")] if is_of_the_next else []
     if ahead is not None and introduces(text):
         return [Tie(ahead.k, block.k, "leadin", 1, 0.9, "ends_as_introduction")]
     if ahead is not None and ahead.gap == 1 and block.gap > 1:

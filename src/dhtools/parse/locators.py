@@ -14,12 +14,13 @@ _ROMAN = r"(?:[ivxlc]{2,}|[IVXLC]{2,})(?![A-Za-z])"
 
 def _pattern(core: str, number: str = _N) -> re.Pattern[str]:
     """A mark in which `#` stands for a number or a range of numbers."""
-    return re.compile(core.replace("#", f"(?P<first>{number})(?:{_TO}(?P<last>{number}))?"))
+    to = rf"\s*[页頁]?{_TO}(?:第\s*|[pP]\.?\s?)?"
+    return re.compile(core.replace("#", f"(?P<first>{number})(?:{to}(?P<last>{number}))?"))
 
 
 _NUMBER_PAGE = _pattern("#\\s*[页頁]")
-"""46页, 192-193頁, 第46页: without 第 also the shape of a length, 688 页."""
-_HAN_PAGE = _pattern("第\\s*#\\s*[页頁]", _HAN)
+"""46页, 192-193頁, 第46页至第48页: without 第 also the shape of a length, 688 页."""
+_HAN_PAGE = _pattern("(?:第|(?<=[（(]))\\s*#\\s*[页頁]", _HAN)
 _PAGE_NUMBER = _pattern("(?<![\\d整一扉首末主网網单單])[页頁]\\s*(?:[码碼]\\s*)?[：:]?\\s*#")
 _LATIN_PAGE = _pattern(
     "(?<![A-Za-z\\d])(?:[pP][pP]?\\.?\\s?|[pP]gs?\\.?\\s?|(?:[pP]ages?|PAGES?):?\\s)#(?![\\d%]|\\.\\d)",
@@ -34,12 +35,19 @@ _BARE = re.compile(
 """A number alone in brackets, at the end of a paragraph."""
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 """A number alone in brackets that is the year of an edition; no book is that long."""
+_SECTION = re.compile(
+    r"(?:[（(]|^|[\n.!?。！？”\"]\s*(?:[—–―─－]|--)[^\n]{0,80}[\s,，》_])(?P<mark>(?P<first>\d{1,4}[a-e]\d{0,2})"
+    rf"(?:{_TO}(?P<last>\d{{1,4}}[a-e]\d{{0,2}}|[a-e]\d{{0,2}}))?)\s*[）)]?\s*$"
+)
+"""327c, 980a21, 327a-c: the sections of Plato's and Aristotle's works, which all editions share."""
+_MAY_BE_SECTION = re.compile(r"[\d–-][a-e]\d{0,2}[）)]?$")
 _LOCATION = re.compile(rf"(?:\bloc(?:ation)?s?\b|位置)\.?\s*(?:#\s*)?(?P<first>\d+)(?:{_TO}(?P<last>\d+))?", re.IGNORECASE)
 _LENGTH_BEFORE = re.compile(
     r"(?:[约約共近仅僅才有不到多达前后後每几幾上]|厚[达達]|[长長][达達]|超[过過]|整整|[读讀看写寫翻]了)\s*[（(]?\s*$"
 )
 _LENGTH_AFTER = re.compile(r"\s*(?:多|左右|以上|[纸紙厚长長篇]|[书書](?!中)|内容|的(?:篇幅|[书書]|小[说說]|大部[头頭]|巨|内容))")
-_RANK_AFTER = re.compile(r"\s*(?:%|分位|[级級]|[优優]先)")
+_RANK_AFTER = re.compile(r"\s*(?:%|分位|百分|[级級]|[优優]先|percentile|latency|延[迟遲])")
+_RANK_BEFORE = re.compile(r"(?:分位[数數]?|percentiles?|[优優]先[级級]?)\s*[（(:：]?\s*$")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SENTENCE_END = "。！？…；.!?”」』’\"'》*_—–，,"
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -58,7 +66,7 @@ class Locator:
     last: str
     """The same as `first` for a single page."""
     rule: str
-    """Rule that found it: page, bare, location or pattern."""
+    """Rule that found it: page, bare, location, section or pattern."""
 
     def ends_a_sentence(self, text: str) -> bool:
         """Whether the mark stands where a sentence ends, as a source does, and not inside one as a cross-reference."""
@@ -113,7 +121,9 @@ def find(text: str, bare: bool = False, patterns: Sequence[re.Pattern[str]] = ()
     for pattern in patterns:
         found += [_locator(match, "page", "pattern", match["page"]) for match in pattern.finditer(text)]
     if bare and ("(" in text or "（" in text):
-        found += [_locator(match, "page", "bare") for match in _BARE.finditer(text) if not _YEAR.fullmatch(match["first"])]
+        found += [_locator(m, "page", "bare") for m in _BARE.finditer(text) if not _YEAR.fullmatch(m["first"])]
+    if bare and _MAY_BE_SECTION.search(text[-12:].rstrip()):
+        found += [_section(match) for match in _SECTION.finditer(text) if not _YEAR.match(match["first"])]
     if "oc" in text or "位置" in text:
         found += [_locator(match, "location", "location") for match in _LOCATION.finditer(text)]
     return _without_overlaps(found) if len(found) > 1 else found
@@ -122,6 +132,30 @@ def find(text: str, bare: bool = False, patterns: Sequence[re.Pattern[str]] = ()
 def may_hold(text: str) -> bool:
     """Whether a text can hold a page mark at all: a quick look, wrong only in that it may say yes."""
     return "页" in text or "頁" in text or _MAY_BE_LATIN_PAGE.search(text) is not None
+
+
+def is_alone(text: str) -> bool:
+    """Whether a text holds a page mark and nothing else."""
+    if len(text) > ALONE:
+        return False
+    found = find(text, bare=True)
+    rest = text
+    for one in reversed(found):
+        rest = rest[: one.start] + rest[one.end :]
+    return bool(found) and not _WORD.search(rest)
+
+
+ALONE = 40
+"""Longest text that may hold nothing but a page mark."""
+_WORD = re.compile(r"[^\W\d_]")
+
+
+def _section(match: re.Match[str]) -> Locator:
+    """A section mark; the last one of a range may leave out its number, 327a-c."""
+    first, last = match["first"], match["last"] or match["first"]
+    if not last[0].isdigit():
+        last = re.sub(r"[a-e]\d*$", "", first) + last
+    return Locator(*match.span("mark"), "section", first, last, "section")
 
 
 def _page(text: str, match: re.Match[str]) -> Locator:
@@ -151,8 +185,10 @@ def _locator(match: re.Match[str], kind: str, rule: str, first: str | None = Non
 
 
 def _is_page(text: str, match: re.Match[str]) -> bool:
-    """Whether a number after p or 页 is a place, not a percentile (p90 %), a priority (P0) or nothing."""
-    return match["first"] != "0" and not _RANK_AFTER.match(text, match.end())
+    """Whether a number after p or 页 is a place, not a percentile (p90 延迟) or a priority (P0)."""
+    if match["first"] == "0" or _RANK_AFTER.match(text, match.end()):
+        return False
+    return not _RANK_BEFORE.search(text, max(match.start() - 16, 0), match.start())
 
 
 def _is_place(text: str, match: re.Match[str]) -> bool:

@@ -6,6 +6,7 @@ ranges offsets in characters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,9 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_STRIKETHROUGH
     | pyromark.Options.ENABLE_WIKILINKS
 )
+_BLANK_LINE = re.compile("\n[ \t]*[\u3000\xa0\u2028][ \t\u3000\xa0\u2028]*(?=[\r\n])")
+"""A line of white space that Markdown does not take for blank, but a reader does."""
+_LINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _MARK_KINDS = {"Emphasis": "emphasis", "Strong": "strong", "Link": "link", "Image": "image"}
 _LEAF_KINDS = {
     "Paragraph": "paragraph",
@@ -53,7 +57,8 @@ def leaves(body: str, base: int, masked: str | None = None) -> list[Passage]:
     at = char_offsets(body, body.encode("utf-8", "surrogatepass"), base)
     builder = _Builder(body, base)
     add = builder.add
-    for event, span in pyromark.events_with_range(masked or body, options=_OPTIONS):
+    source = _BLANK_LINE.sub(_blanks, masked or body)
+    for event, span in pyromark.events_with_range(source, options=_OPTIONS):
         if event.__class__ is str:
             builder.interrupt(event, at[span["start"]], at[span["end"]])
             continue
@@ -74,6 +79,10 @@ def leaves(body: str, base: int, masked: str | None = None) -> list[Passage]:
         elif what != "Html":  # an HTML block is read from the source, tag by tag
             builder.add_special(what, value, at[span["start"]], at[span["end"]])
     return builder.made
+
+
+def _blanks(line: re.Match[str]) -> str:
+    return "\n" + " " * (len(line[0].encode()) - 1)
 
 
 class _Builder:
@@ -151,7 +160,9 @@ class _Builder:
         """Take code, mathematics, an inline tag or a footnote reference."""
         reading = self.reading(start, end)
         at = reading.length
-        if what == "InlineHtml":
+        if what == "InlineHtml" and _LINE_BREAK.match(text):
+            reading.add("\n", start, end)
+        elif what == "InlineHtml":
             reading.marks.append(Mark("html", at, at, start, end, text))
         elif what == "FootnoteReference":
             reading.marks.append(Mark("footnote", at, at, start, end, text))

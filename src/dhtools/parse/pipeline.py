@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -76,8 +76,11 @@ def post_ids(paths: list[str]) -> dict[str, str]:
         names[_name(path)].append(path)
     made = {}
     for name, sharing in names.items():
+        marks = Counter(ids.hash8(path)[:4] for path in sharing)
         for path in sharing:
-            made[path] = name if len(sharing) == 1 else f"{name}~{ids.hash8(path)[:4]}"
+            mark = ids.hash8(path)
+            mark = mark[:4] if marks[mark[:4]] == 1 else mark
+            made[path] = name if len(sharing) == 1 else f"{name}~{mark}"
     return made
 
 

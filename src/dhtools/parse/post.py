@@ -27,7 +27,7 @@ def parse(
     citations = rows.citation_rows(study)
     about = _with_citations(about, document.title or "", placed, citations, conventions)
     n_pages = sum(
-        quotes.page(placed[k].passage, quotes.before(placed, k), None, conventions) is not None
+        quotes.page(placed, k, None, None, conventions) is not None
         for k in study.quote_ids
     )
     evidence = genre.gather(
@@ -35,7 +35,10 @@ def parse(
     )
     verdict = genre.judge(evidence, document.path, conventions)
     is_about_a_work = verdict.genre in ON_A_WORK
-    commentary, sentences = rows.commentary_rows(study, is_about_a_work)
+    is_readers_own = _is_readers_own(verdict.genre, evidence)
+    if is_readers_own:
+        rows.judge(study)
+    commentary, sentences = rows.commentary_rows(study, is_readers_own)
     made: Records = {
         "sections": sections,
         "blocks": frame.blocks(placed, post_id),
@@ -45,7 +48,7 @@ def parse(
         "citations": citations,
         "links": rows.link_rows(study),
         "scares": rows.scare_rows(study),
-        "problems": [*document.problems, *_unpaired(document.path, study, is_about_a_work)],
+        "problems": [*document.problems, *_unsure_pages(document.path, study), *_unpaired(document.path, study, is_about_a_work)],
     }
     made["posts"] = [_post(document, post_id, about, verdict, made)]
     found = {place.book_id: place.about for place in placed if place.about}
@@ -83,6 +86,21 @@ def _with_citations(
     if about is not None:
         frame.attribute(placed, about)
     return about
+
+
+def _is_readers_own(genre_: str, evidence: genre.Evidence) -> bool:
+    """Whether a post's prose is its reader's own, so that roles can be told: neither copied nor about code."""
+    return genre_ in ON_A_WORK or (genre_ != "transcription" and evidence.n_code < 2)
+
+
+def _unsure_pages(path: str, study: rows.Study) -> list[Problem]:
+    """A note for each page mark that stands as near to one quote as to another."""
+    message = "a page mark between two quotes: taken for the page of the one below it"
+    return [
+        Problem(path, study.placed[k].passage.first - 1, "page-unsure", "note", message)
+        for k in study.quote_ids
+        if quotes.is_unsure(study.placed, k)
+    ]
 
 
 def _unpaired(path: str, study: rows.Study, is_about_a_work: bool) -> list[Problem]:

@@ -53,6 +53,29 @@ def before(placed: Sequence[Place], k: int) -> Passage | None:
     return None
 
 
+def below(placed: Sequence[Place], k: int) -> Passage | None:
+    """The block right below quote `k`, where it holds the page of this quote and nothing else.
+
+    A page mark between two quotes belongs to the one that it touches, and else to the one below it.
+    """
+    mark = placed[k + 1].passage if k + 1 < len(placed) else None
+    if mark is None or mark.kind != "commentary" or not locators.is_alone(mark.text.strip()):
+        return None
+    touches = mark.first == placed[k].passage.last + 1
+    following = placed[k + 2].passage if k + 2 < len(placed) else None
+    if following is None or following.kind != "quote":
+        return mark
+    return mark if touches and following.first > mark.last + 1 else None
+
+
+def is_unsure(placed: Sequence[Place], k: int) -> bool:
+    """Whether a page mark alone above quote `k` could as well be that of the quote above the mark."""
+    if k < 2 or placed[k - 2].passage.kind != "quote" or placed[k - 1].passage.kind != "commentary":
+        return False
+    above, mark, quote = (placed[n].passage for n in (k - 2, k - 1, k))
+    return quote.first - mark.last == mark.first - above.last and locators.is_alone(mark.text.strip())
+
+
 def notes(placed: Sequence[Place]) -> dict[str, Place]:
     """The foot- and end notes of a post by their label: footnote definitions, paragraphs under a raised number."""
     made: dict[str, Place] = {}
@@ -79,27 +102,40 @@ def note_labels(reading: Reading) -> list[str]:
     return labels
 
 
-def page(passage: Passage, ahead: Passage | None, note: Place | None, conventions: Conventions) -> Page | None:
-    """Where in the book a quote stands, as the note-taker says.
+def page(
+    placed: Sequence[Place], k: int, heading: str | None, note: Place | None, conventions: Conventions
+) -> Page | None:
+    """Where in the book quote `k` stands, as the note-taker says.
 
-    The callout's title comes first, then the quote's own last mark, then the one that closes the block
-    directly before it, then its end note.
+    The callout's title comes first, then the quote's own last mark, then one alone below it, the one that
+    closes the block directly before it, a heading that is nothing but a page, and the end note.
     """
     patterns = conventions.page_patterns
+    passage = placed[k].passage
     for text, bare in ((passage.title, True), (passage.text, True)):
         found = [one for one in locators.find(text, bare, patterns) if one.ends_a_sentence(text)] if text else []
         if found:
             return _page(_run_together(found, text), text)
-    if ahead is not None and ahead.kind in ("commentary", "heading"):
+    if (mark := below(placed, k)) is not None:
+        return _page(locators.find(mark.text, True, patterns)[-1], mark.text)
+    ahead = before(placed, k)
+    if ahead is not None and ahead.kind in ("commentary", "heading") and not _is_taken(placed, k, ahead):
         tail = ahead.text.rstrip()[-TAIL:]
         found = locators.find(tail, False, patterns)
         if found and not tail[found[-1].end :].strip(" \t：:，,。.)）*_"):
             return _page(found[-1], tail)
+    if heading and locators.is_alone(heading):
+        return _page(locators.find(heading, True, patterns)[-1], heading)
     if note is not None:
         found = locators.find(note.text, False, patterns)
         if found:
             return _page(found[-1], note.text)
     return None
+
+
+def _is_taken(placed: Sequence[Place], k: int, ahead: Passage) -> bool:
+    """Whether the block above quote `k` is the page of the quote above that."""
+    return k > 1 and placed[k - 2].passage.kind == "quote" and below(placed, k - 2) is ahead
 
 
 TAIL = 60

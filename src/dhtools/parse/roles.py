@@ -75,7 +75,7 @@ def judge(
         is_critical: whether one of its sentences judges.
         reports: whether the post as a whole reports rather than reflects.
     """
-    if is_page_only(text):
+    if locators.is_alone(text):
         return Role("leadin", "page_only")
     if is_leadin and is_bare_leadin(text) and not is_critical:
         return Role("leadin", "introduces")
@@ -115,14 +115,3 @@ _FIRST_PERSON = re.compile(r"[我咱]|\b(?:I|my|we|our|us)\b")
 
 def _scripts(language: str | None) -> tuple[str, ...]:
     return ("zh", "en") if language not in ("zh", "en") else (language,)
-
-
-def is_page_only(text: str) -> bool:
-    """Whether a block holds a page mark and nothing else."""
-    if len(text) > 40:
-        return False
-    found: Sequence[locators.Locator] = locators.find(text, bare=True)
-    rest = text
-    for one in reversed(found):
-        rest = rest[: one.start] + rest[one.end :]
-    return bool(found) and not re.search(r"[^\W\d_]", rest)

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dhtools.parse import books, citations, commentary, ids, inline, links, locators, quotes, roles, sources
+from dhtools.parse import citations, commentary, critique, ids, inline, links, locators, quotes, roles, sources
+from dhtools.parse.critique import Judgement
 from dhtools.parse.conventions import Conventions
 from dhtools.parse.frame import Place
 from dhtools.parse.inline import Quoted
@@ -39,6 +40,8 @@ class Study:
     inline_ids: dict[tuple[int, int], str] = field(default_factory=dict)
     """Keys of inline quotes, by block and offset in its text."""
     commentary_ids: dict[int, str] = field(default_factory=dict)
+    judgements: dict[int, list[Judgement]] = field(default_factory=dict)
+    """What each sentence was taken for, by commentary block; empty where the post is not judged."""
     heading_ids: dict[int, str] = field(default_factory=dict)
 
 
@@ -80,6 +83,23 @@ def _quotes_of_notes(study: Study) -> dict[int, list[int]]:
     }
 
 
+def judge(study: Study) -> None:
+    """Judge every sentence of a post, and let a lead-in that judges answer the quote it introduces."""
+    answering = {tie.commentary for tie in study.ties if tie.relation == "answer"}
+    for k in study.commentary_ids:
+        found = commentary.judge(study.placed[k].passage.reading, study.quoted[k], k in answering)
+        study.judgements[k] = found
+    study.ties += [
+        links.Tie(tie.quote, tie.commentary, "answer", tie.distance, 0.6, "introduces_and_judges")
+        for tie in study.ties
+        if tie.relation == "leadin" and tie.commentary not in answering and _is_critical(study, tie.commentary)
+    ]
+
+
+def _is_critical(study: Study, k: int) -> bool:
+    return any(one.is_critical for one in study.judgements.get(k, ()))
+
+
 def quote_rows(study: Study, is_about_a_work: bool) -> list[Quote]:
     """The quotes of a post, in the order in which they are read."""
     leadins = {tie.quote: tie.commentary for tie in study.ties if tie.relation == "leadin"}
@@ -102,7 +122,7 @@ def _block_quote(
     passage = place.passage
     labels = quotes.note_labels(passage.reading) if passage.reading.marks else ()
     note = next((study.notes[label] for label in labels if label in study.notes), None)
-    page = quotes.page(passage, quotes.before(study.placed, k), note, study.conventions)
+    page = quotes.page(study.placed, k, headings.get(place.section_id), note, study.conventions)
     source = sources.of(
         place,
         study.placed[leadin].text if leadin is not None else None,
@@ -138,7 +158,7 @@ def _block_quote(
         n_omissions=omissions,
         leadin_id=study.commentary_ids[leadin] if leadin is not None else None,
         is_lazy=passage.is_lazy,
-        confidence=0.7 if passage.is_lazy else 1.0,
+        confidence=0.7 if passage.is_lazy or (page and quotes.is_unsure(study.placed, k)) else 1.0,
         rule=passage.callout or ("indent" if passage.is_indented else "markdown"),
     )
 
@@ -209,19 +229,21 @@ def link_rows(study: Study) -> list[Link]:
     ]
 
 
-def commentary_rows(study: Study, is_about_a_work: bool) -> tuple[list[Commentary], list[Sentence]]:
-    """The commentary of a post, and its sentences; roles are told in posts that are about a work."""
+def commentary_rows(study: Study, is_readers_own: bool) -> tuple[list[Commentary], list[Sentence]]:
+    """The commentary of a post, and its sentences; roles are told where the prose is the reader's own."""
     answers = {tie.commentary: study.quote_ids[tie.quote] for tie in study.ties if tie.relation == "answer"}
     leadins = {tie.commentary for tie in study.ties if tie.relation == "leadin"}
     notes = {id(note) for note in study.notes.values()}
-    reports = is_about_a_work and roles.is_report([study.placed[k].text for k in study.commentary_ids])
+    reports = is_readers_own and roles.is_report([study.placed[k].text for k in study.commentary_ids])
     make_sentence = ids.numbering(study.post_id, "s")
     rows: list[Commentary] = []
     all_sentences: list[Sentence] = []
     for position, (k, commentary_id) in enumerate(study.commentary_ids.items(), 1):
         place = study.placed[k]
         passage = place.passage
-        found = commentary.split(passage, study.post_id, commentary_id, make_sentence, study.lines)
+        judged = study.judgements.get(k, [])
+        is_critical = _is_critical(study, k)
+        found = commentary.split(passage, study.post_id, commentary_id, make_sentence, study.lines, judged)
         all_sentences += found
         spoken = language(place.text)
         role = (
@@ -231,10 +253,10 @@ def commentary_rows(study: Study, is_about_a_work: bool) -> tuple[list[Commentar
                 is_leadin=k in leadins,
                 is_note=id(place) in notes,
                 answers=k in answers,
-                is_critical=False,
+                is_critical=is_critical,
                 reports=reports,
             )
-            if is_about_a_work
+            if is_readers_own
             else UNTOLD
         )
         rows.append(
@@ -253,9 +275,9 @@ def commentary_rows(study: Study, is_about_a_work: bool) -> tuple[list[Commentar
                 n_chars=place.n_chars,
                 language=spoken,
                 role=role.role,
-                stance=None,
+                stance=critique.stance_of(judged) if role.role == "critique" else None,
                 n_sentences=len(found),
-                n_critical=None,
+                n_critical=sum(one.is_critical for one in judged) if judged else None,
                 answers_id=answers.get(k),
                 rule=role.rule,
             )

@@ -1,0 +1,296 @@
+"""Critical sentences: which ones judge, which way, by which words.
+
+A sentence is critical when the note-taker judges, doubts, contradicts, endorses, mocks or objects to a claim,
+an author, an actor or an event. The weights of its cues (`cues.py`) and of the rules below, named
+`rule:…` where they counted, add up to log odds. They were set by hand and rounded; the score orders sentences
+well but is no calibrated probability. What a sentence implies without saying it, by its place in an argument
+or by what the reader knows, is missed: some two in five critical sentences.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from dhtools.parse import cues
+from dhtools.parse.cues import Hit
+
+Stance = Literal["negative", "positive", "mixed"]
+
+BASE = -2.0
+"""Log odds of a sentence without any cue: about one in eight is critical."""
+THRESHOLD = 0.32
+EVALUATES = frozenset({"affect", "evaluation", "conduct", "endorsement", "doubt", "evidence_demanded", "rhetorical_question"})
+"""Kinds of cue that judge by themselves; the others only colour what stands beside them."""
+SHOWN = 0.3
+"""Least weight of a cue or rule that is named as a reason."""
+
+
+class Judgement(NamedTuple):
+    """What a sentence was taken for."""
+
+    is_critical: bool
+    stance: Stance | None
+    """Which way a critical sentence leans; None for others."""
+    score: float
+    """0 to 1: the logistic of the weights' sum."""
+    cues: tuple[str, ...]
+    """The cues, as they stand in the table or were found, then the rules, that raised the score."""
+
+
+class Sight(NamedTuple):
+    """What the rules look at: a sentence with its cues."""
+
+    text: str
+    """Folded; words that the sentence reproduces are blanked, so that offsets stay."""
+    hits: tuple[Hit, ...]
+    kinds: frozenset[str]
+    is_evaluative: bool
+    before: str
+    after_quote: bool
+
+
+def judge(
+    sentence: str, before: str = "", after_quote: bool = False, quoted: Sequence[tuple[int, int]] = ()
+) -> Judgement:
+    """Whether a sentence is critical, on text alone.
+
+    Args:
+        sentence: reading text of one sentence.
+        before: the sentence before it in the same block, if there is one.
+        after_quote: whether its block follows a quote that is set off.
+        quoted: spans of the sentence, half open, that reproduce somebody else's words.
+    """
+    sight = _look(_blank(sentence, quoted), before, after_quote)
+    total, reasons = BASE, []
+    damping = _reported(sight)
+    for hit in _once(sight.hits):
+        weight = hit.cue.weight * (damping if hit.cue.kind in EVALUATES else 1.0)
+        total += weight
+        if weight >= SHOWN:
+            reasons.append(hit.cue.cue if not hit.cue.cue.startswith("re:") else hit.text)
+    for name, rule in RULES:
+        weight = rule(sight)
+        if weight:
+            total += weight
+            if weight >= SHOWN:
+                reasons.append(name)
+    score = 1 / (1 + math.exp(-total))
+    is_critical = bool(reasons) and score >= THRESHOLD
+    return Judgement(is_critical, _stance(sight) if is_critical else None, round(score, 4), tuple(reasons))
+
+
+def stance_of(judgements: Iterable[Judgement]) -> Stance | None:
+    """The stance of a block: that of its critical sentences where they agree, mixed where they don't."""
+    found = {judgement.stance for judgement in judgements if judgement.is_critical and judgement.stance}
+    if not found:
+        return None
+    return found.pop() if len(found) == 1 else "mixed"
+
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def _look(text: str, before: str, after_quote: bool) -> Sight:
+    folded, hits, kinds, is_evaluative = _cues(text)
+    return Sight(folded, hits, kinds, is_evaluative, before, after_quote)
+
+
+@lru_cache(maxsize=1024)
+def _cues(text: str) -> tuple[str, tuple[Hit, ...], frozenset[str], bool]:
+    """A text folded, its cues and their kinds; kept a while, as each sentence is the next one's `before`."""
+    folded = cues.fold(text)
+    hits = tuple(cues.lexicon("zh" if _HAN.search(folded) else "en").find(folded))
+    kinds = frozenset([hit.cue.kind for hit in hits])
+    return folded, hits, kinds, not kinds.isdisjoint(EVALUATES)
+
+
+def _blank(sentence: str, quoted: Sequence[tuple[int, int]]) -> str:
+    """A sentence with a placeholder for every character that it reproduces."""
+    for start, end in quoted:
+        start, end = max(start, 0), min(end, len(sentence))
+        sentence = sentence[:start] + "〇" * max(end - start, 0) + sentence[max(start, end) :]
+    return sentence
+
+
+def _once(hits: tuple[Hit, ...]) -> Iterable[Hit]:
+    """Each cue at its first place: a word said twice judges no harder."""
+    return {hit.cue.cue: hit for hit in reversed(hits)}.values() if len(hits) > 1 else hits
+
+
+# Stance
+
+
+_TURNS = frozenset("但 但是 不过 然而 可是 只可惜 but however yet nevertheless nonetheless still".split())
+_NEGATED = re.compile(
+    r"(?:[不没未无难]|没有|并非|不是|谈不上|算不上|称不上|不[太够怎么]+|难以|无法|毫不|缺乏|缺少|从不"
+    r"|\b(?:not|never|no|hardly|scarcely|without|isn't|wasn't|aren't|less|lacks?)(?: (?:a|an|the|so|very|at all|particularly|really))?\s)"
+    r"(?:很|那么|那|太|甚|怎么|特别|什么|有)?$"
+)
+_TWICE = re.compile(r"(?:不得不|不能不|不可不|不会不|没有不|无不|并非不|不无|未尝不|\bnot (?:un|in)|\bcannot but )$|(?:并非|不是)(?:没有|不)$")
+
+
+def _stance(sight: Sight) -> Stance:
+    """Which way a critical sentence leans: the clause after "but" decides, else the heavier side.
+
+    Weights as heavy as each other make it mixed. Without any word that leans it is negative, as most
+    critique is.
+    """
+    turn = next((hit.start for hit in reversed(sight.hits) if hit.text in _TURNS and hit.start > 0), 0)
+    before, after = _sides(sight, 0, turn), _sides(sight, turn, len(sight.text))
+    if max(after) == 0:
+        after = before
+    elif max(before) > 0 and _leaning(before) != _leaning(after) and min(max(before), max(after)) >= 1:
+        return "mixed"
+    return _leaning(after)
+
+
+def _leaning(sides: tuple[float, float]) -> Stance:
+    positive, negative = sides
+    if positive and negative and 0.6 < positive / negative < 1.7:
+        return "mixed"
+    return "positive" if positive > negative else "negative"
+
+
+def _sides(sight: Sight, start: int, end: int) -> tuple[float, float]:
+    """Weight of positive and of negative cues that begin in a span, those under a negation turned round."""
+    positive = negative = 0.0
+    for hit in sight.hits:
+        polarity = hit.cue.polarity
+        if polarity in ("none", "mixed") or not start <= hit.start < end:
+            continue
+        weight = hit.cue.weight if hit.cue.kind in EVALUATES else hit.cue.weight * 0.4
+        is_positive = polarity == "positive"
+        if hit.cue.kind in EVALUATES and _is_negated(sight.text, hit.start):
+            is_positive = not is_positive
+        if is_positive:
+            positive += weight
+        else:
+            negative += weight
+    return positive, negative
+
+
+def _is_negated(text: str, at: int) -> bool:
+    """Whether the words just before turn a cue round; two negations leave it as it is."""
+    from_ = max(at - 24, 0)
+    return bool(_NEGATED.search(text, from_, at)) and not _TWICE.search(text, from_, at)
+
+
+# Rules: each gives the weight that it adds, 0 where it does not hold
+
+
+def _reported(sight: Sight) -> float:
+    """Factor for evaluation that is somebody else's: the sentence reports what others think.
+
+    An attribution ("she argues that …") before which no first person stands takes half the weight off. A
+    note-taker who reports in order to object is then known by other cues only.
+    """
+    if "attribution" in sight.kinds and "first_person_stance" not in sight.kinds:
+        return 0.5
+    return 1.0
+
+
+def follows_critique(sight: Sight) -> float:
+    """The sentence before judges: critique comes in runs.
+
+    Only that sentence's own cues count, so that a run without cues dies out after one sentence.
+    """
+    return 0.8 if sight.before and _cues(sight.before)[3] else 0.0
+
+
+_ASKS = re.compile(r"[?？]")
+_WONDERS = re.compile(r"什么|如何|怎样|哪[些里个种]|多少|是谁|\b(?:what|which|when|where)\b")
+_OBJECTS = frozenset({"rhetorical_question", "doubt", "evidence_demanded", "irony", "contradiction", "evaluation", "conduct"})
+
+
+def objecting_question(sight: Sight) -> float:
+    """A question that carries a judgement objects; one that only asks what or which wonders.
+
+    Questions whose objection lies in the context alone count as wondering.
+    """
+    if not _ASKS.search(sight.text):
+        return 0.0
+    if not sight.kinds.isdisjoint(_OBJECTS):
+        return 0.7
+    return -0.4 if _WONDERS.search(sight.text) else 0.3
+
+
+def exclamation(sight: Sight) -> float:
+    """An exclamation mark on an evaluation; without evaluation it is mere liveliness."""
+    return 0.4 if sight.is_evaluative and ("！" in sight.text or "!" in sight.text) else 0.0
+
+
+def verdict(sight: Sight) -> float:
+    """A few words with an evaluation among them are nothing but the evaluation."""
+    return 0.5 if sight.is_evaluative and len(sight.text) <= (14 if _HAN.search(sight.text) else 45) else 0.0
+
+
+def own_evaluation(sight: Sight) -> float:
+    """First person stance together with an evaluation. Alone, "I think" may introduce a plain inference."""
+    return 0.5 if sight.is_evaluative and "first_person_stance" in sight.kinds else 0.0
+
+
+def concession(sight: Sight) -> float:
+    """Concession and evaluation in one sentence: weighing one side against the other.
+
+    The turn itself ("but", 但) is common in report, hence the evaluation that must stand beside it.
+    """
+    return 0.4 if sight.is_evaluative and "concession" in sight.kinds else 0.0
+
+
+_NOT_BUT = re.compile(r"不(?:再)?是[^。！？]{1,30}(?:而是|，是)|而(?:不是|非)|从来[都就]?不是|\bnot\b[^.]{1,60}\bbut\b")
+
+
+def correction(sight: Sight) -> float:
+    """Not X but Y: a reading is put right. Definitions by contrast are taken along."""
+    return 0.5 if _NOT_BUT.search(sight.text) else 0.0
+
+
+_COMPARES = re.compile(r"比[^，。]{1,15}(?:更|还|要|都)|不如|不及|远比|胜[于过]|\b(?:more|less|better|worse|rather)\b[^.]{1,40}\bthan\b")
+
+
+def comparison(sight: Sight) -> float:
+    """One thing is set above another. Comparisons of quantities are taken along."""
+    return 0.4 if _COMPARES.search(sight.text) else 0.0
+
+
+_ASSERTS = re.compile(r"(?:是[^，。]{1,20}的|[啊呢吧嘛呀])[。！？…）)]*$")
+
+
+def emphatic_ending(sight: Sight) -> float:
+    """是…的 and final particles mark an assertion as the speaker's own (吕叔湘 1980)."""
+    return 0.4 if _ASSERTS.search(sight.text) else 0.0
+
+
+_DEGREE = re.compile(r"很|非常|十分|特别|极其|极为|太|\b(?:so|very|too)\b")
+
+
+def degree(sight: Sight) -> float:
+    """A degree adverb grades something: a weak sign that it is judged."""
+    return 0.3 if _DEGREE.search(sight.text) else 0.0
+
+
+_LISTS = re.compile("、[^、]*、|^[（(]")
+
+
+def enumeration(sight: Sight) -> float:
+    """Enumerations and glosses in brackets report, unless they pile up evaluations."""
+    return -0.4 if not sight.is_evaluative and _LISTS.search(sight.text) else 0.0
+
+
+RULES: tuple[tuple[str, Callable[[Sight], float]], ...] = (
+    ("rule:follows_critique", follows_critique),
+    ("rule:objecting_question", objecting_question),
+    ("rule:exclamation", exclamation),
+    ("rule:verdict", verdict),
+    ("rule:own_evaluation", own_evaluation),
+    ("rule:concession", concession),
+    ("rule:correction", correction),
+    ("rule:comparison", comparison),
+    ("rule:emphatic_ending", emphatic_ending),
+    ("rule:degree", degree),
+    ("rule:enumeration", enumeration),
+)

@@ -1,0 +1,224 @@
+"""Cues: words that show a writer judging, doubting, conceding or reporting.
+
+They stand in two tables that come with the package, `dhtools/data/critique_zh.csv` and `critique_en.csv`:
+
+| column | |
+|---|---|
+| cue | a string, in simplified characters or in lower case; after `re:` a regular expression |
+| kind | what the cue does: first_person_stance, affect, evaluation, conduct, endorsement, doubt, … |
+| polarity | negative, positive, mixed or none: the way the sentence leans when nothing turns the cue |
+| weight | −2 to 2, added to the log odds that the sentence is critical; below 0 for words of report |
+| example | a sentence made up for the cue |
+| source | literature that describes the kind, where there is one |
+
+A regular expression begins with a plain character or a group of alternatives that each begin with one, and
+holds no capturing group. Of cues that overlap the first counts, of those that begin together the longest
+plain one, after the regular expressions. Traditional characters and capital letters are folded before the
+search, one character to one, so that offsets stay what they are.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+VERSION = "1"
+"""Version of the two tables: it goes up whenever a cue or a weight changes."""
+
+LANGUAGES = ("zh", "en")
+KINDS = frozenset(
+    "first_person_stance affect evaluation conduct endorsement doubt evidence_demanded contradiction concession irony"
+    " intensifier obligation rhetorical_question hedge attribution report".split()
+)
+POLARITIES = frozenset({"negative", "positive", "mixed", "none"})
+_REGEX = "re:"
+
+
+class Cue(NamedTuple):
+    """A row of the tables."""
+
+    cue: str
+    kind: str
+    polarity: str
+    weight: float
+    example: str
+    source: str
+
+    @property
+    def name(self) -> str:
+        """The cue, or for a regular expression the words it finds in its example."""
+        if not self.cue.startswith(_REGEX):
+            return self.cue
+        found = re.search(self.cue[len(_REGEX) :], fold(self.example))
+        return found[0] if found else self.cue
+
+
+class Hit(NamedTuple):
+    """A cue in a text."""
+
+    start: int
+    end: int
+    text: str
+    """The words found, folded."""
+    cue: Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Cues compiled for one pass over a text."""
+
+    start: re.Pattern[str]
+    """Finds a character that a cue begins with."""
+    matchers: dict[str, re.Pattern[str]]
+    """By that character: the cues that begin with it."""
+    plain: dict[str, Cue]
+    expressions: dict[str, Cue]
+    """By the name of their group."""
+
+    def find(self, text: str) -> list[Hit]:
+        """The cues in a folded text, left to right, none overlapping."""
+        hits: list[Hit] = []
+        reached = 0
+        for first in self.start.finditer(text):
+            at = first.start()
+            if at < reached:
+                continue
+            found = self.matchers[first[0]].match(text, at)
+            if found:
+                reached = found.end()
+                group = found.lastgroup
+                cue = self.expressions[group] if group else self.plain[found[0]]
+                hits.append(Hit(at, reached, found[0], cue))
+        return hits
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The cues of a language, read from the package on first use.
+
+    Raises:
+        ValueError: the language is neither zh nor en.
+    """
+    return compile_cues(read(language), whole_words=language == "en")
+
+
+@cache
+def read(language: str) -> tuple[Cue, ...]:
+    """The rows of a language's table, as they stand.
+
+    Raises:
+        ValueError: the language is neither zh nor en.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"language {language!r} has no cues; it is one of {', '.join(LANGUAGES)}")
+    text = resources.files("dhtools").joinpath("data", f"critique_{language}.csv").read_text("utf-8-sig")
+    return tuple(parse_cues(text))
+
+
+def parse_cues(text: str) -> list[Cue]:
+    """The cues of a table in CSV.
+
+    Raises:
+        ValueError: a row has a kind, polarity or weight that is not allowed; the line is named.
+    """
+    found = []
+    for line, row in enumerate(csv.DictReader(text.splitlines()), start=2):
+        cue = Cue(**{name: row[name] for name in Cue._fields if name != "weight"}, weight=float(row["weight"]))
+        if cue.kind not in KINDS or cue.polarity not in POLARITIES or not -2 <= cue.weight <= 2:
+            raise ValueError(f"line {line}: kind {cue.kind!r}, polarity {cue.polarity!r} or weight {cue.weight} is not allowed")
+        found.append(cue)
+    return found
+
+
+def compile_cues(cues: Iterable[Cue], *, whole_words: bool) -> Lexicon:
+    """A pattern for each character that cues begin with: a scan then tries few cues at few places."""
+    plain: dict[str, Cue] = {}
+    expressions: dict[str, Cue] = {}
+    words, patterns = defaultdict(list), defaultdict(list)
+    for cue in cues:
+        if cue.cue.startswith(_REGEX):
+            name = f"e{len(expressions)}"
+            expressions[name] = cue
+            for first in _first_characters(cue.cue[len(_REGEX) :]):
+                patterns[first].append(f"(?P<{name}>{cue.cue[len(_REGEX):]})")
+        else:
+            word = fold(cue.cue)
+            plain[word] = cue
+            words[word[0]].append(word)
+    edge = r"\b" if whole_words else ""
+    matchers = {
+        first: re.compile("(?:" + "|".join(patterns[first] + [_tree(words[first])]) + ")" + edge)
+        if words[first]
+        else re.compile("(?:" + "|".join(patterns[first]) + ")" + edge)
+        for first in words.keys() | patterns.keys()
+    }
+    return Lexicon(_start(edge, plain, patterns.keys()), matchers, plain, expressions)
+
+
+def _start(edge: str, plain: Iterable[str], open_ended: Iterable[str]) -> re.Pattern[str]:
+    """Where a cue may begin: its first character, with a second one that some cue has there."""
+    firsts = _class({word[0] for word in plain} | set(open_ended))
+    alone = _class({word for word in plain if len(word) == 1} | set(open_ended))
+    seconds = _class({word[1] for word in plain if len(word) > 1})
+    return re.compile(f"{edge}{firsts}(?:(?<={alone})|(?={seconds}))")
+
+
+def _class(characters: set[str]) -> str:
+    return "[" + "".join(map(re.escape, sorted(characters))) + "]"
+
+
+_BEGINNING = re.compile(r"\[([^\]^-]+)\](?![?*])|\(\?:([^()]+)\)(?![?*])|([^\\.^$*+?{}()\[\]|])(?![?*])")
+
+
+def _first_characters(expression: str) -> set[str]:
+    """Characters that what an expression finds can begin with.
+
+    Raises:
+        ValueError: it begins with neither a character, a class nor a group of plain alternatives.
+    """
+    begins = _BEGINNING.match(expression)
+    if not begins:
+        raise ValueError(f"expression {expression!r} does not begin with a character, a class or a group of words")
+    if begins[2]:
+        return {alternative[0] for alternative in begins[2].split("|")}
+    return set(begins[1] or begins[3])
+
+
+def _tree(words: Sequence[str]) -> str:
+    """A pattern for any of the words, the longest first, letters they begin with written once."""
+    branches: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if word:
+            branches[word[0]].append(word[1:])
+    parts = [re.escape(first) + (_tree(rest) if any(rest) else "") for first, rest in branches.items()]
+    if not parts:
+        return ""
+    tree = parts[0] if len(parts) == 1 and "" not in words else "(?:" + "|".join(parts) + ")"
+    return tree + "?" if "" in words else tree
+
+
+def fold(text: str) -> str:
+    """Lower case and simplified characters, one for one; curly apostrophes made straight."""
+    found, table = _traditional()
+    if found.search(text):
+        text = text.translate(table)
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text
+
+
+@cache
+def _traditional() -> tuple[re.Pattern[str], dict[int, str]]:
+    """Characters to fold, with what each becomes: OpenCC's choice for a character that stands alone."""
+    import opencc  # here, as importing the package is to load no dictionary
+
+    characters = [chr(code) for code in range(0x4E00, 0xA000)]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    table = {t: s for t, s in zip(characters, simplified, strict=True) if t != s and len(s) == 1}
+    table |= {"著": "着", "’": "'"}
+    return re.compile("[" + "".join(table) + "]"), {ord(old): new for old, new in table.items()}
