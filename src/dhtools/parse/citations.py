@@ -58,7 +58,8 @@ def find(
     Args:
         reading: text of a block, with its marks.
         quoted: what stands in quotation marks in it.
-        bare_pages: whether a number alone in brackets is a page: in quotes.
+        bare_pages: whether a number alone in brackets is a page, as in quotes, where a page inside a sentence
+            is the book's own.
         conventions: the corpus's own page patterns.
         hints: what the post can hold.
         source: the decoded file.
@@ -71,7 +72,7 @@ def find(
         found += [
             Found(reading.source(p.start), reading.source_end(p.end), "page", p.target, rule=p.rule)
             for p in locators.find(text, bare_pages, conventions.page_patterns)
-            if p.kind == "page"
+            if p.kind == "page" and (not bare_pages or p.is_mark(text))
         ]
     if reading.marks or quoted or (hints.titles and ("》" in text or "〉" in text)) or "百科" in text:
         found += _titles(reading, titles.find(reading, quoted, hints.code_is_title), source)
@@ -84,11 +85,23 @@ def find(
 
 def _titles(reading: Reading, found: list[titles.Title], source: str) -> Iterator[Found]:
     for title in found:
-        start, end = reading.source(title.start), reading.source_end(title.end)
+        start, end = _with_markup(reading, title.start, title.end)
         if "\n" in source[start : reading.source(title.at)]:
             start = reading.source(title.at)  # an author on the line above is named, but the citation starts here
         author = re.sub(r"\s+", " ", title.author) if title.author else None
         yield Found(start, end, "author_title" if author else "title", title.title, author, rule=title.rule)
+
+
+def _with_markup(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """Offsets in the file of a span of text, with the markup that opens at its start or closes at its end."""
+    start, end = reading.source(first), reading.source_end(last)
+    for mark in reading.marks:
+        if mark.kind in _SETS_OFF and first <= mark.start and mark.end <= last:
+            start, end = min(start, mark.source), max(end, mark.source_end)
+    return start, end
+
+
+_SETS_OFF = frozenset({"emphasis", "strong", "underline", "code"})
 
 
 def _links(reading: Reading, source: str) -> Iterator[Found]:

@@ -198,7 +198,10 @@ def follows_critique(sight: Sight) -> float:
 
     Only that sentence's own cues count, so that a run without cues dies out after one sentence.
     """
-    return 0.8 if sight.before and _cues(sight.before)[3] else 0.0
+    if not sight.before:
+        return 0.0
+    n_evaluations = sum(hit.cue.kind in EVALUATES for hit in _cues(sight.before)[1])
+    return (0.0, 0.8, 1.2)[min(n_evaluations, 2)]
 
 
 _ASKS = re.compile(r"[?？]")

@@ -73,6 +73,10 @@ class Locator:
         before, after = text[: self.start].rstrip(" \t（(["), text[self.end :].lstrip(" \t）)]*_")
         return not before or before[-1] in _SENTENCE_END or not after or after[0] in _SENTENCE_END + "\n，,；;—"
 
+    def is_mark(self, text: str) -> bool:
+        """Whether it is set beside a sentence, not a word of it: 正如第12页所示 in a quote is the book's own."""
+        return text[self.start] in _BRACKETS or self.ends_a_sentence(text)
+
     @property
     def target(self) -> str:
         """The place as a number or range."""

@@ -26,12 +26,8 @@ def parse(
     study = rows.study(post_id, placed, sections, drawn.lines, conventions)
     citations = rows.citation_rows(study)
     about = _with_citations(about, document.title or "", placed, citations, conventions)
-    n_pages = sum(
-        quotes.page(placed, k, None, None, conventions) is not None
-        for k in study.quote_ids
-    )
     evidence = genre.gather(
-        placed, document.path, document.title or "", document.tags, document.front, n_pages, citations
+        placed, document.path, document.title or "", document.tags, document.front, len(study.pages), citations
     )
     verdict = genre.judge(evidence, document.path, conventions)
     is_about_a_work = verdict.genre in ON_A_WORK
@@ -97,7 +93,7 @@ def _unsure_pages(path: str, study: rows.Study) -> list[Problem]:
     """A note for each page mark that stands as near to one quote as to another."""
     message = "a page mark between two quotes: taken for the page of the one below it"
     return [
-        Problem(path, study.placed[k].passage.first - 1, "page-unsure", "note", message)
+        Problem(path, study.placed[k - 1].passage.first, "page-unsure", "note", message)
         for k in study.quote_ids
         if quotes.is_unsure(study.placed, k)
     ]

@@ -35,6 +35,8 @@ class Study:
     """What stands in quotation marks, by commentary block."""
     notes: dict[str, Place] = field(default_factory=dict)
     """Foot- and end notes by label."""
+    pages: dict[int, quotes.Page] = field(default_factory=dict)
+    """Page of each quote that has one, by block."""
     ties: list[links.Tie] = field(default_factory=list)
     quote_ids: dict[int, str] = field(default_factory=dict)
     inline_ids: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -68,7 +70,19 @@ def study(
     if made.quote_ids or made.inline_ids:
         made.notes = quotes.notes(placed)
         made.ties = links.find(placed, _quotes_of_notes(made))
+    titles = {section.section_id: section.title for section in sections}
+    for k in made.quote_ids:
+        page = quotes.page(placed, k, titles.get(placed[k].section_id), _note(made, k), conventions)
+        if page:
+            made.pages[k] = page
     return made
+
+
+def _note(study: Study, k: int) -> Place | None:
+    """The end note that a quote refers to."""
+    reading = study.placed[k].passage.reading
+    labels = quotes.note_labels(reading) if study.notes and reading.marks else ()
+    return next((study.notes[label] for label in labels if label in study.notes), None)
 
 
 def _quotes_of_notes(study: Study) -> dict[int, list[int]]:
@@ -120,14 +134,12 @@ def _block_quote(
 ) -> Quote:
     place = study.placed[k]
     passage = place.passage
-    labels = quotes.note_labels(passage.reading) if passage.reading.marks else ()
-    note = next((study.notes[label] for label in labels if label in study.notes), None)
-    page = quotes.page(study.placed, k, headings.get(place.section_id), note, study.conventions)
+    page = study.pages.get(k)
     source = sources.of(
         place,
         study.placed[leadin].text if leadin is not None else None,
         headings.get(place.section_id),
-        note,
+        _note(study, k),
         is_about_a_work,
     )
     omissions = quotes.n_omissions(place.text)
