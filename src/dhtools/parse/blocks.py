@@ -185,8 +185,12 @@ def _separate(passages: list[Passage], lines: Lines) -> list[Passage]:
     """Merge passages that are one block, and give each line to one block alone."""
     made: list[Passage] = []
     for passage in passages:
-        while passage.last > passage.first and not lines.read(passage.last):
+        while passage.last >= passage.first and not lines.read(passage.last):
             passage.last -= 1
+        while passage.first < passage.last and not lines.read(passage.first):
+            passage.first += 1
+        if passage.last < passage.first:
+            continue
         before = made[-1] if made else None
         if before is not None and passage.first <= before.last + 1 or passage.quote is not None:
             if before is not None and (_is_same_block(before, passage) or passage.last <= before.last):

@@ -22,7 +22,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -34,7 +34,7 @@ VERSION = "1"
 LANGUAGES = ("zh", "en")
 KINDS = frozenset(
     "first_person_stance affect evaluation conduct endorsement doubt evidence_demanded contradiction concession irony"
-    " intensifier obligation rhetorical_question hedge attribution report".split()
+    " intensifier obligation rhetorical_question correction comparison hedge attribution report".split()
 )
 POLARITIES = frozenset({"negative", "positive", "mixed", "none"})
 _REGEX = "re:"
@@ -75,7 +75,7 @@ class Lexicon:
 
     start: re.Pattern[str]
     """Finds a character that a cue begins with."""
-    matchers: dict[str, re.Pattern[str]]
+    matchers: dict[str, Callable[[str, int], re.Match[str] | None]]
     """By that character: the cues that begin with it."""
     plain: dict[str, Cue]
     expressions: dict[str, Cue]
@@ -85,11 +85,11 @@ class Lexicon:
         """The cues in a folded text, left to right, none overlapping."""
         hits: list[Hit] = []
         reached = 0
-        for first in self.start.finditer(text):
-            at = first.start()
+        matchers = self.matchers
+        for at in [first.start() for first in self.start.finditer(text)]:
             if at < reached:
                 continue
-            found = self.matchers[first[0]].match(text, at)
+            found = matchers[text[at]](text, at)
             if found:
                 reached = found.end()
                 group = found.lastgroup
@@ -153,10 +153,9 @@ def compile_cues(cues: Iterable[Cue], *, whole_words: bool) -> Lexicon:
             words[word[0]].append(word)
     edge = r"\b" if whole_words else ""
     matchers = {
-        first: re.compile("(?:" + "|".join(patterns[first] + [_tree(words[first])]) + ")" + edge)
-        if words[first]
-        else re.compile("(?:" + "|".join(patterns[first]) + ")" + edge)
+        first: re.compile("(?:" + "|".join(patterns[first] + trees) + ")" + edge).match
         for first in words.keys() | patterns.keys()
+        for trees in [[_tree(words[first])] if first in words else []]
     }
     return Lexicon(_start(edge, plain, patterns.keys()), matchers, plain, expressions)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from dhtools.parse import locators
 from dhtools.parse.links import is_bare_leadin
+from dhtools.parse.reading import HAN
 
 _META = {
     "zh": re.compile(
@@ -62,13 +63,14 @@ class Role:
 
 
 def judge(
-    text: str, language: str | None, *, is_leadin: bool, is_note: bool, answers: bool, is_critical: bool, reports: bool
+    text: str, language: str | None, *, is_bare: bool, is_leadin: bool, is_note: bool, answers: bool, is_critical: bool, reports: bool
 ) -> Role:
     """The role of a commentary block.
 
     Args:
         text: its reading text.
         language: zh, en or mixed.
+        is_bare: whether it is nothing but a link.
         is_leadin: whether it introduces the quote after it.
         is_note: whether it is a foot- or end note.
         answers: whether it answers a quote.
@@ -88,6 +90,7 @@ def judge(
     if not answers and len(text) < NOTES and any(_META[lang].search(text) for lang in _scripts(language)):
         return Role("meta", "speaks_of_the_notes")
     own, report = (sum(len(p[lang].findall(text)) for lang in _scripts(language)) for p in (_OWN, _REPORT))
+    report += "\n" in text  # a list of points is the book's, or made of it
     if answers:
         return Role("context", "answers") if own >= report else Role("summary", "reports")
     if reports and own <= report + 1:
@@ -100,9 +103,10 @@ def judge(
 def is_report(texts: Sequence[str]) -> bool:
     """Whether a post's commentary reports as a whole: figures in a third of its blocks, the first person in few.
 
-    Figures and dates are a report's; an essay that reflects has neither. Posts under six blocks are not judged.
+    Figures and dates are a report's; an essay that reflects has neither. Posts under six blocks are not judged,
+    nor English ones, where years and numbered notes stand in essays too.
     """
-    if len(texts) < 6:
+    if len(texts) < 6 or not HAN.search("".join(texts[:6])):
         return False
     figures = sum(bool(_FIGURE.search(text)) for text in texts)
     own = sum(bool(_FIRST_PERSON.search(text)) for text in texts)

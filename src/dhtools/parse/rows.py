@@ -101,8 +101,8 @@ def judge(study: Study) -> None:
     """Judge every sentence of a post, and let a lead-in that judges answer the quote it introduces."""
     answering = {tie.commentary for tie in study.ties if tie.relation == "answer"}
     for k in study.commentary_ids:
-        found = commentary.judge(study.placed[k].passage.reading, study.quoted[k], k in answering)
-        study.judgements[k] = found
+        reading = study.placed[k].passage.reading
+        study.judgements[k] = commentary.judge(reading, study.quoted[k], k in answering)
     study.ties += [
         links.Tie(tie.quote, tie.commentary, "answer", tie.distance, 0.6, "introduces_and_judges")
         for tie in study.ties
@@ -262,6 +262,7 @@ def commentary_rows(study: Study, is_readers_own: bool) -> tuple[list[Commentary
             roles.judge(
                 place.text,
                 spoken,
+                is_bare=_is_link(passage.reading),
                 is_leadin=k in leadins,
                 is_note=id(place) in notes,
                 answers=k in answers,
@@ -295,6 +296,11 @@ def commentary_rows(study: Study, is_readers_own: bool) -> tuple[list[Commentary
             )
         )
     return rows, all_sentences
+
+
+def _is_link(reading: Reading) -> bool:
+    """Whether a text is a link from end to end, a full stop aside."""
+    return any(mark.kind == "link" and mark.end - mark.start >= reading.length - 1 for mark in reading.marks)
 
 
 def citation_rows(study: Study) -> list[Citation]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dhtools.parse.inline import Quoted
 from dhtools.parse.reading import HAN, Reading
@@ -87,9 +87,18 @@ def find(reading: Reading, quoted: list[Quoted], code_is_title: bool) -> list[Ti
     found.sort(key=lambda title: (title.start, -title.end))
     kept: list[Title] = []
     for title in found:
+        if kept and title.start < kept[-1].end <= title.at and title.author:
+            title = _without_neighbour(title, text, kept[-1].end)
         if not kept or title.start >= kept[-1].end:
             kept.append(title)
     return kept
+
+
+def _without_neighbour(title: Title, text: str, edge: int) -> Title:
+    """A title whose author ran into the title before it, up to `edge`, with what is left of the author."""
+    name = re.sub(r"^\W*(?:(?:and|or)\s+)?", "", text[edge : title.start + len(title.author or "")])
+    start = title.at if not name else title.start + len(title.author or "") - len(name)
+    return replace(title, start=start, author=name or None)
 
 
 def _marked(text: str) -> Iterator[Title]:
