@@ -12,7 +12,7 @@ INSTALLED := .venv/.installed
 BIN := .venv/bin
 # Errors only: a machine's own pip settings can warn once for every package.
 PIP_INSTALL := $(BIN)/python -m pip install -qq
-CODE := $(wildcard src tests notebooks)
+CODE := $(wildcard src tests tools notebooks)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 
 # Without a home folder to write to (containers, class servers) uv, Jupyter and matplotlib would each fail on
@@ -23,7 +23,7 @@ $(shell mkdir -p "$(HOME)")
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint lab lock clean
+.PHONY: help demo test lint accuracy lab lock clean
 
 help: ## list these targets (the default)
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -37,7 +37,10 @@ test: $(INSTALLED) ## the tests, the examples in docstrings among them
 lint: $(INSTALLED) ## check style and format, and that notebooks carry no output
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
-	$(if $(NOTEBOOKS),$(BIN)/nbstripout --verify $(NOTEBOOKS))
+	$(if $(NOTEBOOKS),$(BIN)/nbstripout --keep-id --verify $(NOTEBOOKS))
+
+accuracy: $(INSTALLED) ## docs/accuracy.md anew, where labelled posts are at hand
+	$(BIN)/python tools/accuracy.py $(ARGS)
 
 lab: $(INSTALLED) ## the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks/01-corpus.ipynb $(ARGS)

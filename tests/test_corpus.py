@@ -376,3 +376,8 @@ def test_the_page_is_a_small_table_that_escapes_titles(corpus):
     assert "&lt;script&gt;" in page
     assert page.count("<tr>") == 4
     assert "http" not in page
+
+
+def test_a_book_is_found_by_its_title_up_to_the_colon(sample):
+    corpus = dhtools.load_corpus(sample, progress=False)
+    assert corpus.filter(book="澹浦三十年").books["title"].tolist() == ["澹浦三十年：一个港务译员的回忆"]

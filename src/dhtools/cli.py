@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 import dhtools
-from dhtools.errors import DhtoolsError, SourceError
+from dhtools.errors import DhtoolsError, NotebookError, SourceError
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from dhtools.corpus import Corpus, Written
+    from dhtools.measure.agreement import Evaluation
 
 DONE, WITH_ERRORS, NOTHING_DONE, INTERRUPTED = 0, 1, 2, 130
 LISTED = 20
@@ -89,6 +92,63 @@ def describe(folder: Path, no_progress: bool) -> int:
 
 
 @main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--gold", type=click.Path(path_type=Path), required=True, help="Folder of labels made by hand.")
+@click.option(
+    "--posts", type=click.Path(path_type=Path), help="Folder of the posts, put before the path of a miss."
+)
+@click.option("--misses", type=click.IntRange(0), default=0, help="List so many misses of each measure.")
+@click.option("--json", "json_file", type=click.Path(path_type=Path), help="File to write the measures to.")
+@click.option("--csv", "csv_folder", type=click.Path(path_type=Path), help="Folder to write all tables to.")
+@no_progress
+def evaluate(
+    folder: Path,
+    gold: Path,
+    posts: Path | None,
+    misses: int,
+    json_file: Path | None,
+    csv_folder: Path | None,
+    no_progress: bool,
+) -> int:
+    """Hold DIR against labels made by hand: precision, recall and F1 of each measure.
+
+    DIR holds tables, or posts, or another reader's labels. The interval holds 95 % of the F1 of posts drawn
+    again with replacement.
+    """
+    from dhtools.export import evaluation as written
+
+    found, alpha, shown_below = _evaluated(folder, gold, no_progress)
+    if json_file:
+        written.write_json(found, json_file)
+    if csv_folder:
+        written.write_csv(found, csv_folder, alpha)
+    click.echo(written.text(found))
+    if alpha is not None:
+        click.echo(written.alpha_text(alpha))
+    for line in written.miss_lines(found, misses, posts or shown_below) if misses else ():
+        click.echo(line)
+    return DONE
+
+
+def _evaluated(
+    folder: Path, gold: Path, no_progress: bool
+) -> tuple[Evaluation, DataFrame | None, Path | None]:
+    """The evaluation, alpha where two readers are compared, and the folder below which posts are named."""
+    from dhtools import gold as labels
+    from dhtools.corpus import read_tables
+    from dhtools.export.tabular import has_tables
+    from dhtools.measure import agreement
+
+    reference = labels.read(gold)
+    if has_tables(folder):
+        return agreement.evaluate(read_tables(folder), reference), None, None
+    if labels.has_labels(folder):
+        both = agreement.agreement(reference, labels.read(folder))
+        return both.evaluation, both.alpha, None
+    return agreement.evaluate(_load(folder, no_progress), reference), None, folder
+
+
+@main.command()
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -98,12 +158,18 @@ def describe(folder: Path, no_progress: bool) -> int:
 )
 @no_progress
 def demo(out: Path, no_progress: bool) -> int:
-    """Build and describe the sample corpus."""
+    """Make all there is of the sample corpus: tables, figures, notebooks as pages."""
+    from dhtools import demo as showcase
+
     if not SAMPLE.is_dir():
         raise SourceError(f"no sample corpus in {SAMPLE}: run the demo from a clone of the repository")
     corpus = _load(SAMPLE, no_progress)
     _write(corpus, out / "tables")
-    _describe(corpus)
+    try:
+        for line in showcase.run(corpus, SAMPLE.parents[1] / "notebooks", out):
+            click.echo(line)
+    except NotebookError as error:
+        return _fail(str(error), WITH_ERRORS)
     return _status(corpus, f"see {out / 'tables' / 'problems.csv'}")
 
 

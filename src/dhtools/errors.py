@@ -19,3 +19,11 @@ class ConventionsError(DhtoolsError):
 
 class TableError(DhtoolsError):
     """A table breaks its schema, or a folder of tables cannot be read or written."""
+
+
+class GoldError(DhtoolsError):
+    """Labels made by hand cannot be read or break the code book's form."""
+
+
+class NotebookError(DhtoolsError):
+    """A notebook stopped before its last cell."""

@@ -77,10 +77,12 @@ def _languages(language: str | Sequence[str]) -> Sequence[str]:
 
 
 def _book_ids(books: pd.DataFrame, book: str | Sequence[str]) -> list[str]:
-    """Keys of the books meant, which may be given by key or title."""
+    """Keys of the books meant, which may be given by key, by title, or by the title up to its colon."""
     found: list[str] = []
+    main_titles = books["title"].str.split(r"\s*[:：]", n=1, regex=True).str[0]
     for name in _several(book):
-        is_meant = (books["book_id"] == name) | (books["title"] == name.strip("《》"))
+        title = name.strip("《》")
+        is_meant = (books["book_id"] == name) | (books["title"] == title) | (main_titles == title)
         if not is_meant.any():
             raise ValueError(f"book={name!r} is not in the corpus; {near(name, books['title'].tolist())}")
         found += books.loc[is_meant, "book_id"].tolist()

@@ -52,7 +52,9 @@ def _pieces(text: str) -> list[str]:
     pieces = [""]
     for before, character in zip(" " + text, text, strict=False):
         closes = unicodedata.category(character) in ("Pe", "Pf", "Po") and character not in "#@&*"
-        is_wide = unicodedata.east_asian_width(character) in "WF" or unicodedata.east_asian_width(before) in "WF"
+        is_wide = (
+            unicodedata.east_asian_width(character) in "WF" or unicodedata.east_asian_width(before) in "WF"
+        )
         opens = unicodedata.category(before) in ("Ps", "Pi")
         if not character.isspace() and not closes and not opens and (is_wide or before.isspace()):
             pieces.append("")
