@@ -18,7 +18,7 @@ import dhtools
 
 NAME = "manifest.json"
 CONVENTIONS = "dhtools.toml"
-PARSERS = ("charset-normalizer", "lxml", "opencc", "pyromark", "python-frontmatter", "pyyaml")
+PARSERS = ("charset-normalizer", "opencc", "pyromark", "python-frontmatter", "pyyaml")
 """Libraries whose versions can change what is read in a post."""
 
 

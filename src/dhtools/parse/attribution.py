@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dhtools.parse.reading import HAN, Mark, Reading
 
 _DASH = r"(?:[—–―─－‒]{1,4}|--+|-(?=\s*[^\W\d]))"
+_DASHES = ("—", "–", "―", "─", "－", "‒", "--")
 _LINE = re.compile(rf"(?:^|\n)\s*[（(]?\s*(?:{_DASH}\s*(?:出自|选自|選自|摘自|引自)?|(?:出自|选自|選自|摘自|引自)[:：]?)\s*(?P<who>[^\n]{{1,160}}?)\s*[)）]?\s*$")
 _AT_END = re.compile(rf"[。！？；…”」』’.!?;\"')）\]]\s*[（(]?{_DASH}\s*(?P<who>[^\n—–―─。！？]{{1,100}}?)\s*[)）]?\s*$")
 _IN_BRACKETS = re.compile(r"[（(]\s*(?P<who>(?:[^（）()《》]{0,20})《[^《》（）()]{1,40}》(?:[^（）()]{0,20}))\s*[)）]\s*$")
@@ -20,6 +21,8 @@ _NAME_AND_TITLE = re.compile(
     r"(?P<name>(?:[A-Z][\w.’'-]*\s?){1,4}), (?P<title>(?:The|A|An|On|Of|In) [A-Z][^,.]{2,80})(?:[,(].*)?"
 )
 """A title that nothing sets off, told by its article: William Penquill, The Lamp Book."""
+_GOES_ON = re.compile("^(?:可是|但是|因为|因為|所以|如果|这|這|那么|那麼|他|她|它|我|你|也许|也許|就是|却|卻)|，.*，")
+"""Words that go on with the sentence before the dash."""
 NAME = 24
 """Longest name of a person, in characters of Chinese; twice that in Latin script."""
 
@@ -37,6 +40,10 @@ class Attribution:
 def find(reading: Reading) -> Attribution | None:
     """The attribution that closes a quote, or None where its last dash goes on with the sentence."""
     text = reading.text
+    if (line := _last_line(reading)) and (match := _LINE.match(text[line:])):
+        found = split(match["who"], line + match.start("who"), reading.marks)
+        if found[0] or found[1]:
+            return Attribution(line, *found)
     for pattern in (_LINE, _AT_END, _IN_BRACKETS):
         match = pattern.search(text)
         if match and (match.start() > 0 or pattern is _LINE):
@@ -44,6 +51,17 @@ def find(reading: Reading) -> Attribution | None:
             if found[0] or found[1]:
                 return Attribution(match.start(), *found)
     return None
+
+
+def _last_line(reading: Reading) -> int:
+    """Offset of a line of the file that opens with a dash, 0 where there is none: the text runs lines on."""
+    for k in range(len(reading.parts) - 1, 0, -1):
+        if reading.parts[k].startswith(_DASHES):
+            start, source, _ = reading.spans[k]
+            follows_markup = any(mark.source_end == source for mark in reading.marks)
+            is_apart = reading.parts[k - 1] == " " or (source > reading.spans[k - 1][2] and not follows_markup)
+            return start if is_apart else 0
+    return 0
 
 
 def is_line(text: str, marks: list[Mark]) -> bool:
@@ -72,7 +90,7 @@ def _name(text: str) -> str | None:
     text = _BETWEEN.sub("", re.sub(r"[（(][^（）()]*[)）]?\s*$", "", text.strip(_EDGE))).strip(_EDGE)
     text = re.split(r"[，,]\s*(?:p+\.?\s*\d|第?\s*\d+\s*[页頁]|summari[sz]ed)", text)[0].strip(_EDGE)
     text = _BETWEEN.sub("", text).strip(_EDGE)
-    if not text or _SENTENCE.search(text) or _NOT_A_NAME.search(text):
+    if not text or _SENTENCE.search(text) or _NOT_A_NAME.search(text) or _GOES_ON.search(text):
         return None
     limit = NAME if HAN.search(text) else 2 * NAME
     if len(text) > limit or (not HAN.search(text) and not text[0].isupper()):

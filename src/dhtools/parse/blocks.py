@@ -85,7 +85,7 @@ def _judge(leaf: Passage, lines: Lines, conventions: Conventions) -> None:
             leaf.level = kinds.heading_level(marks)
     else:
         leaf.kind = "quote"
-        leaf.start, leaf.end = leaf.quote
+        leaf.start, leaf.end = leaf.quote[0], max(leaf.quote[1], leaf.end)  # HTML may leave it open
     leaf.first = lines.of(leaf.start)
     leaf.last = lines.of(leaf.end - 1) if leaf.end > lines.start(leaf.first + 1) else leaf.first
     if leaf.quote is not None:
@@ -134,7 +134,7 @@ def _without_lazy(passage: Passage, lines: Lines) -> list[Passage]:
     kept, rest = cut(passage, lazy + 1, lines)
     kept.is_lazy = False
     rest.kind, rest.quote, rest.depth = "commentary", None, 0
-    return [kept, rest]
+    return [kept, rest] if rest.reading.length else [kept]  # of several leaves, the last alone holds the lines
 
 
 def _parts(passage: Passage, lines: Lines) -> list[Passage]:

@@ -50,14 +50,6 @@ class Cue(NamedTuple):
     example: str
     source: str
 
-    @property
-    def name(self) -> str:
-        """The cue, or for a regular expression the words it finds in its example."""
-        if not self.cue.startswith(_REGEX):
-            return self.cue
-        found = re.search(self.cue[len(_REGEX) :], fold(self.example))
-        return found[0] if found else self.cue
-
 
 class Hit(NamedTuple):
     """A cue in a text."""
@@ -129,9 +121,13 @@ def parse_cues(text: str) -> list[Cue]:
     """
     found = []
     for line, row in enumerate(csv.DictReader(text.splitlines()), start=2):
-        cue = Cue(**{name: row[name] for name in Cue._fields if name != "weight"}, weight=float(row["weight"]))
+        cue = Cue(
+            **{name: row[name] for name in Cue._fields if name != "weight"}, weight=float(row["weight"])
+        )
         if cue.kind not in KINDS or cue.polarity not in POLARITIES or not -2 <= cue.weight <= 2:
-            raise ValueError(f"line {line}: kind {cue.kind!r}, polarity {cue.polarity!r} or weight {cue.weight} is not allowed")
+            raise ValueError(
+                f"line {line}: kind {cue.kind!r}, polarity {cue.polarity!r} or weight {cue.weight} is not allowed"
+            )
         found.append(cue)
     return found
 
@@ -146,7 +142,7 @@ def compile_cues(cues: Iterable[Cue], *, whole_words: bool) -> Lexicon:
             name = f"e{len(expressions)}"
             expressions[name] = cue
             for first in _first_characters(cue.cue[len(_REGEX) :]):
-                patterns[first].append(f"(?P<{name}>{cue.cue[len(_REGEX):]})")
+                patterns[first].append(f"(?P<{name}>{cue.cue[len(_REGEX) :]})")
         else:
             word = fold(cue.cue)
             plain[word] = cue
@@ -183,7 +179,9 @@ def _first_characters(expression: str) -> set[str]:
     """
     begins = _BEGINNING.match(expression)
     if not begins:
-        raise ValueError(f"expression {expression!r} does not begin with a character, a class or a group of words")
+        raise ValueError(
+            f"expression {expression!r} does not begin with a character, a class or a group of words"
+        )
     if begins[2]:
         return {alternative[0] for alternative in begins[2].split("|")}
     return set(begins[1] or begins[3])

@@ -16,6 +16,9 @@ _KINDLE = re.compile(
 )
 _MACHINERY = re.compile(r"^\s*[-*]?\s*💭\s*|\s*(?:[-*]\s*)?⏱\s*[\d-]{8,10}[ \d:]*(?:\^[\w-]+)?\s*|\s*\^[\w-]{6,}\s*$|^\s*📌\s*")
 
+_CLOSES = re.compile(r"⏱|\^[\w-]{6,}\s*$")
+_THOUGHT = re.compile(r"[\s>*-]*💭")
+
 
 def read(passages: list[Passage], lines: Lines) -> list[Passage]:
     """The passages of a post with what a device exported told apart."""
@@ -42,11 +45,11 @@ def _read_weread(passages: list[Passage], lines: Lines) -> list[Passage]:
     open_one: Passage | None = None
     for passage in passages:
         if passage.kind == "quote" and "📌" in passage.text:
-            open_one = passage if "⏱" not in passage.text else None
+            open_one = passage if not _CLOSES.search(passage.text) else None
             made.append(passage)
         elif open_one is not None and passage.kind != "heading":
             absorb(open_one, passage)
-            if "⏱" in passage.text:
+            if _CLOSES.search(passage.text):
                 open_one = None
         else:
             open_one = None
@@ -58,12 +61,12 @@ def _without_thoughts(passage: Passage, lines: Lines) -> list[Passage]:
     """A highlight without its markers, and the thoughts below it as commentary."""
     if passage.kind != "quote" or not ("📌" in passage.text or "💭" in passage.text):
         return [passage]
-    thought = next((n for n in range(passage.first, passage.last + 1) if "💭" in lines.read(n)), None)
+    thought = next((n for n in range(passage.first, passage.last + 1) if _THOUGHT.match(lines.read(n))), None)
     parts = [passage]
-    if thought is not None and thought > passage.first:
+    if thought is not None:
         passage, rest = cut(passage, thought, lines)
         rest.kind, rest.quote, rest.depth = "commentary", None, 0
-        parts = [passage, rest]
+        parts = [passage, rest] if passage.text.strip() else [rest]
     for part in parts:
         part.is_lazy = False
         part.reading = _without_machinery(part)

@@ -81,8 +81,10 @@ class Scanner:
         if start >= end:
             return
         if self.leaf is None:
-            if self.text[start:end].isspace():
+            visible = self.text[start:end].lstrip()
+            if not visible:
                 return
+            start = end - len(visible)
             self.open_leaf("paragraph", start)
         reading, text = self.leaf.reading, self.text
         if text[start].isspace() and reading.length and not reading.parts[-1].isspace():

@@ -54,8 +54,10 @@ _SMALL = frozenset("a an the of and or in on to for with by from at as vs is".sp
 _PAIRS = re.compile(
     "(?P<curly>[“”])|(?P<corner>「(?P<in_corner>[^「」\n]{1,400}(?:「[^「」\n]{0,200}」[^「」\n]{0,200})*)」)"
     "|(?P<double>『(?P<in_double>[^『』\n]{1,400})』)|(?P<straight>\")|(?P<single>‘(?P<in_single>[^‘’\n]{2,300})’(?![A-Za-z]))"
+    "|(?P<prime>(?<![^\\s(\\[:,])'(?P<in_prime>[A-Za-z](?:[^'\n]|'(?=[A-Za-z])){6,300})'(?![A-Za-z]))"
 )
 _ANY_MARK = re.compile("[“”「『\"‘]")
+_ANY_PRIME = re.compile("(?:^|[\\s(\\[:,])'[A-Za-z]")
 _SPOKEN = re.compile(
     rf"(?:(?:说|說|写道|寫道|问道|問道|宣称|宣稱|观察道|喊话|喊話|感叹|感嘆|点评|點評|评论|評論|(?<=[^知难難报報])道)(?:道|过|過|说|說|到)?\s*[：:]|喊话道，)\s*"
     "(?P<said>[^“”「」『』\"\n：:——][^“”「」『』\"\n]{3,200}?(?:[。！？!?]+|$))"
@@ -80,7 +82,7 @@ class Quoted:
 def find(reading: Reading) -> list[Quoted]:
     """What stands in quotation marks in a block of commentary, with unmarked speech after a colon."""
     text = reading.text
-    if not _ANY_MARK.search(text):
+    if not _ANY_MARK.search(text) and not ("'" in text and _ANY_PRIME.search(text)):
         return list(_spoken(text))
     found: list[Quoted] = []
     before_it: Quoted | None = None
@@ -96,7 +98,7 @@ def _pairs(text: str) -> Iterator[tuple[int, int, bool]]:
     """Spans inside quotation marks, outermost first; a mark that nothing closes runs to the end of its line."""
     opened: re.Match[str] | None = None
     for match in _PAIRS.finditer(text):
-        for name in ("corner", "double", "single"):
+        for name in ("corner", "double", "single", "prime"):
             if match[name] is not None and opened is None:
                 yield match.start(f"in_{name}"), match.end(f"in_{name}"), True
         if match["curly"] is None and match["straight"] is None:
@@ -150,12 +152,14 @@ def _judge(
     is_long_enough = n_han >= 4 or (n_han == 0 and n_latin >= 3) or n_han + n_latin >= 5
 
     def of(kind: str, rule: str, confidence: float) -> Quoted:
-        return Quoted(start, end, kind, rule, confidence if is_closed else confidence * 0.6)
+        return Quoted(start, end, kind, rule, confidence if is_closed else confidence * 0.6, _depth(words))
 
     if n_han + n_latin == 0:
         return of("none", "no_words", 1.0)
     if _is_title(words, before, n_han, marks, start, end):
         return of("title", "title", 0.8)
+    if 0 < n_han <= 8 and _TERM_BEFORE.search(before) and not _CLAUSE.search(words):
+        return of("none", "term", 0.7)
     if is_long_enough and not (n_han and _GLOSSED.match(after)):
         for rule, holds in (
             ("page_after", bool(_PAGE_AFTER.match(after))),
@@ -178,6 +182,21 @@ def _judge(
     return of("quote", "rest", 0.5)
 
 
+def _depth(words: str) -> int:
+    """How deep quotation marks are nested, those around the words included."""
+    if not _OPENING.search(words):
+        return 1
+    depth = deepest = 1
+    for character in words:
+        if character in "“「『‘":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character in "”」』’" and depth > 1:
+            depth -= 1
+    return deepest
+
+
+_OPENING = re.compile("[“「『‘]")
 _GLOSSED = re.compile(r"\s*[（(][A-Za-z][^（）()]{1,60}[）)]")
 """A foreign word in brackets after the marks: what stands in them is a term."""
 _POSSESSIVE = re.compile(r"\b[A-Z]\w+(?:['’]s|s['’])\s*$")

@@ -25,6 +25,8 @@ _OPTIONS = (
 )
 _BLANK_LINE = re.compile("\n[ \t]*[\u3000\xa0\u2028][ \t\u3000\xa0\u2028]*(?=[\r\n])")
 """A line of white space that Markdown does not take for blank, but a reader does."""
+_MASKED = "<x "
+"""How a tag inside a line begins once `shortcodes.mask` has hidden it."""
 _LINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _MARK_KINDS = {"Emphasis": "emphasis", "Strong": "strong", "Link": "link", "Image": "image"}
 _LEAF_KINDS = {
@@ -57,7 +59,7 @@ def leaves(body: str, base: int, masked: str | None = None) -> list[Passage]:
     at = char_offsets(body, body.encode("utf-8", "surrogatepass"), base)
     builder = _Builder(body, base)
     add = builder.add
-    source = _BLANK_LINE.sub(_blanks, masked or body)
+    source = _BLANK_LINE.sub(_blanks, "\n" + (masked or body))[1:]
     for event, span in pyromark.events_with_range(source, options=_OPTIONS):
         if event.__class__ is str:
             builder.interrupt(event, at[span["start"]], at[span["end"]])
@@ -65,7 +67,8 @@ def leaves(body: str, base: int, masked: str | None = None) -> list[Passage]:
         (what,) = event  # any other event is a mapping with one key
         value = event[what]
         if what == "Text":
-            add(value, at[span["start"]], at[span["end"]])
+            start, end = at[span["start"]], at[span["end"]]
+            add(builder.unmasked(value, start, end) if masked else value, start, end)
         elif what == "End":
             if value == "Paragraph":
                 builder.leaf = None
@@ -130,6 +133,14 @@ class _Builder:
         reading.spans.append((reading.length, start, end))
         reading.length += len(text)
 
+    def source(self, start: int, end: int) -> str:
+        return self.body[start - self.base : end - self.base]
+
+    def unmasked(self, text: str, start: int, end: int) -> str:
+        """Text as the file has it where a tag is none: in code, after a backslash."""
+        is_code = self.leaf is not None and self.leaf.kind == "code"
+        return self.source(start, end) if is_code or _MASKED in text else text
+
     def join(self, reading: Reading, text: str) -> None:
         """Put in place of a soft break what a reader sees there."""
         blank = joint(reading.parts[-1][-1:] if reading.parts else "", text[:1])
@@ -167,6 +178,8 @@ class _Builder:
         elif what == "FootnoteReference":
             reading.marks.append(Mark("footnote", at, at, start, end, text))
         else:
+            if _MASKED in text:
+                text = self.source(start, end).strip("`$ ")
             fence = (end - start - len(text)) // 2
             self.add(text, start + fence, end - fence)
             kind = "code" if what == "Code" else "math"
@@ -228,6 +241,6 @@ class _Builder:
 
     def add_single_tilde(self, at: int) -> None:
         """Give back the ~ of a range, 5~10 and 3~4, that the parser takes for strike-through."""
-        around = self.body[max(at - 1 - self.base, 0) : at + 2 - self.base]
+        around = self.source(max(at - 1, self.base), at + 2)
         if "~~" not in around:
             self.add("~", at, at + 1)

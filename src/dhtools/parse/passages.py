@@ -99,6 +99,8 @@ def cut(passage: Passage, line: int, lines: Lines) -> tuple[Passage, Passage]:
     rest.first, rest.last = line, passage.last
     rest.quote, rest.depth, rest.footnote = passage.quote, passage.depth, passage.footnote
     passage.reading, passage.last, passage.end = reading.slice(0, at), line - 1, edge
+    while passage.last > passage.first and not lines.read(passage.last):
+        passage.last -= 1
     return passage, rest
 
 

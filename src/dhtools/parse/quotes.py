@@ -148,7 +148,7 @@ def _run_together(found: list[locators.Locator], text: str) -> locators.Locator:
     if len(found) > 1 and {one.rule for one in found} == {"page"} and all(f.first.isdigit() for f in found):
         first = found[0]
         if 0 < int(last.last) - int(first.first) <= len(found):
-            return replace(last, start=first.start, first=first.first)
+            return replace(last, first=first.first)
     return last
 
 

@@ -45,7 +45,7 @@ _SPEAKS_EN = re.compile(
 _QUOTED_FROM_EN = re.compile(r"(?:quot(?:es|ing|ed)|from|words of|line from)[^.:]{0,40}? (?P<name>(?:[A-Z][\w'’-]*\.? ){1,3}?[A-Z][\w'’-]*)\b[^.]{0,120}:\s*$")
 _LATIN_NAME = re.compile(r"(?:[A-Z][\w.'’-]*|and|&|de|van|von|la|le|du|MG|Sir)(?: (?:[A-Z][\w.'’-]*|and|&|de|van|von|la|le|du)){0,7}")
 _PRONOUN = re.compile(
-    r"^(?:他|她|它|我|你|您|咱|谁|誰|作者|书|書|文|本书|本書|书中|書中|有人|人们|人們|大家|这|這|那|其|自己|上面|下面|如下|例如|比如|第|一|The|He|She|It|They|This|That|We|I|You|And|But|As)\s?"
+    r"^(?:他|她|它|我|你|您|咱|谁|誰|作者|书|書|文|本书|本書|书中|書中|有人|人们|人們|大家|这|這|那|其|自己|上面|下面|如下|例如|比如|第|一|下一|下[文面]|上一|上[文面]|后面|後面|前面|网友|網友|The|He|She|It|They|This|That|We|I|You|And|But|As)\s?"
 )
 _FILLER = re.compile(
     r"^(?:.*(?:引用|借用|套用|根据|按照|正如|就像|比如|例如|以及|而且|因此|所以|但是|不过|当|在|对|和|与|把|被|将|让|是|用|看到|想起|记得|最后|后来|同样|其实|喜欢|这里|结局时|佐西马长老))(?=[\u4e00-\u9fff·]{2,})"
@@ -117,7 +117,7 @@ def _encyclopedia(text: str, leadin: str | None) -> Found | None:
     for said in (opening if opening.startswith(("（", "(", "[")) or "百科" in opening[:12] else "", (leadin or "")[-60:]):
         if _ENCYCLOPEDIA.search(said):
             entry = _ENTRY.search(said)
-            return "encyclopedia", entry[0].strip("（(") if entry else None, None, "encyclopedia"
+            return "encyclopedia", entry[0].strip("（([【】])）") if entry else None, None, "encyclopedia"
     return None
 
 
@@ -144,6 +144,9 @@ def _noted(note: Place, about: About | None) -> Found | None:
     title = quoted[1] if quoted and (not first or quoted.start() < first.start) else None
     if not title and first:
         title = reading.text[first.start : first.end].strip(" ,.")
+    if not title and (marked := _TITLE_MARK.search(reading.text)):
+        title = marked[1] or marked[2]
+        return None if about and is_same_title(title, about.title) else ("other_work", title, None, "note")
     if not title or (about and is_same_title(title, about.title)):
         return None
     lead = reading.text[: quoted.start() if quoted and quoted[1] == title else first.start]
@@ -189,7 +192,7 @@ def _speaker_before(leadin: str) -> str | None:
     for pattern in (_WORDS_ZH, _SPEAKS_ZH, _SPEAKS_EN, _QUOTED_FROM_EN):
         if match := pattern.search(sentence):
             name = next(filter(None, match.groupdict().values())).strip()
-            name = _FILLER.sub("", re.split(r"[，,、]", name)[-1]).strip()
+            name = _FILLER.sub("", re.split(r"[，,、]", name)[-1]).strip().removeprefix("As ")
             name = re.sub(r"(?:在)?[书書文]中$", "", name)
             if is_name(name):
                 return name
