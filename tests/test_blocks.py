@@ -97,7 +97,9 @@ def test_the_conventions_say_which_shortcodes_are_quotes():
         pytest.param("> [!quote]\n> 点灯要钱。\n", "点灯要钱。", id="a callout without a title"),
         pytest.param("<blockquote><p>点灯</p><p>要钱</p></blockquote>\n", "点灯\n要钱", id="HTML"),
         pytest.param("<blockquote>点灯&nbsp;要<b>钱</b><br>。</blockquote>\n", "点灯 要钱\n。", id="tags"),
-        pytest.param("<blockquote>\n\n点灯**要钱**。\n\n</blockquote>\n", "点灯要钱。", id="Markdown in HTML"),
+        pytest.param(
+            "<blockquote>\n\n点灯**要钱**。\n\n</blockquote>\n", "点灯要钱。", id="Markdown in HTML"
+        ),
         pytest.param("{% quote 林渡 %}\n点灯\n\n要钱\n{% endquote %}\n", "点灯\n要钱", id="a shortcode"),
         pytest.param("> 点灯要钱。\n\n——林渡《灯》\n", "点灯要钱。\n——林渡《灯》", id="an attribution below"),
         pytest.param("> 📌 点灯要钱。 ⏱ 2021-03-04 05:06:07 ^3300012345-7-1\n", "点灯要钱。", id="WeRead"),
@@ -116,3 +118,17 @@ def test_a_thought_in_weread_reads_without_the_machinery_of_its_highlight():
 
 def test_items_of_a_list_and_the_line_above_read_as_lines():
     assert _read("三样东西：\n- 灯，\n  借来的\n- 油\n") == [("commentary", "三样东西：\n灯，借来的\n油")]
+
+
+def test_a_thought_in_a_list_below_its_highlight_reads_alike():
+    assert _read("> 📌 点灯要钱。 ^3300012345-7-1\n- 💭 灯是借来的。 - ⏱ 2021-03-04 05:06:07\n") == [
+        ("quote", "点灯要钱。"),
+        ("commentary", "灯是借来的。"),
+    ]
+
+
+def test_a_list_in_a_quote_that_lazy_lines_close_loses_none_of_its_text():
+    assert _read("> 三样东西：\n> - 灯\n> - 油\n船夫说得对。\n", LAZY_IS_COMMENTARY) == [
+        ("quote", "三样东西：\n灯\n油"),
+        ("commentary", "船夫说得对。"),
+    ]

@@ -94,7 +94,11 @@ def test_every_post_has_a_key_of_its_own():
 def test_all_tables_are_made_in_the_order_of_the_files(tmp_path):
     made = read_folder(_folder(tmp_path, b=FERRY, a=FERRY, c__d="灯是借来的。"))
     assert list(made) == list(TABLES)
-    assert [(post.post_id, post.path) for post in made["posts"]] == [("a", "a.md"), ("b", "b.md"), ("d", "c/d.md")]
+    assert [(post.post_id, post.path) for post in made["posts"]] == [
+        ("a", "a.md"),
+        ("b", "b.md"),
+        ("d", "c/d.md"),
+    ]
 
 
 def test_a_post_becomes_rows_that_point_to_each_other(tmp_path):
@@ -156,7 +160,9 @@ def test_a_book_whole_and_in_a_section_is_one_book(tmp_path):
 
 
 def test_an_author_whom_one_post_names_is_the_book_s(tmp_path):
-    (tmp_path / "dhtools.toml").write_text('[[books]]\ntitle = "旧日渡口"\nauthor = "林渡"\naliases = ["渡口"]\n', "utf-8")
+    (tmp_path / "dhtools.toml").write_text(
+        '[[books]]\ntitle = "旧日渡口"\nauthor = "林渡"\naliases = ["渡口"]\n', "utf-8"
+    )
     made = read_folder(_folder(tmp_path, a="# 读《渡口》\n\n> 点灯要钱。\n", b=FERRY))
     assert [(book.title, book.author, book.n_posts) for book in made["books"]] == [("旧日渡口", "林渡", 2)]
 
@@ -202,7 +208,9 @@ def test_commentary_and_quotes_that_stand_apart_are_noted(tmp_path):
     notes = "\n\n".join(f"第{n}盏灯是借来的，油也是借来的，船夫不肯说是谁的。" for n in "一二三四五六")
     dump = "\n\n".join(f"> 第{n}盏灯要钱，油也要钱，钱从船钱里出。" for n in "一二三四五六")
     made = read_folder(_folder(tmp_path, a=f"# 读《旧日渡口》\n\n{notes}\n\n## 摘录\n\n{dump}\n"))
-    assert [(row.path, row.code, row.severity) for row in made["problems"]] == [("a.md", "no-pairing", "note")]
+    assert [(row.path, row.code, row.severity) for row in made["problems"]] == [
+        ("a.md", "no-pairing", "note")
+    ]
     assert made["links"] == []
 
 

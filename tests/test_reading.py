@@ -30,6 +30,10 @@ def _pieces(text: str) -> list[str]:
         pytest.param("灯\\*油\\[借\\]", "灯*油[借]", id="backslashes"),
         pytest.param("灯<b>是</b><br>借来的。", "灯是\n借来的。", id="inline tags"),
         pytest.param("灯{{< mark >}}油{{< /mark >}}火", "灯油火", id="shortcodes"),
+        pytest.param("用`{{ 灯 }}`写\\{{ 油 }}。", "用{{ 灯 }}写{{ 油 }}。", id="shortcodes in code"),
+        pytest.param(
+            "```\n{% include 灯 %}\n{{ 油 }}=3\n```", "{% include 灯 %}\n{{ 油 }}=3", id="shortcodes shown"
+        ),
         pytest.param("灯\u200b油\ufeff火\x08\u00ad", "灯油火", id="invisible characters"),
         pytest.param("　　灯是借来的。", "灯是借来的。", id="indent of full-width blanks"),
         pytest.param("共5~10盏，3~4斤油。", "共5~10盏，3~4斤油。", id="tildes of ranges"),
@@ -51,6 +55,7 @@ def test_reading_text_has_no_markup(text, expected):
         pytest.param("A *lamp*\n*is* lent.", "A lamp is lent.", id="emphasis at both sides"),
         pytest.param("A lamp  \nis lent.", "A lamp\nis lent.", id="a hard break of blanks"),
         pytest.param("A lamp\\\nis lent.", "A lamp\nis lent.", id="a hard break of a backslash"),
+        pytest.param("A lamp<br>is lent.", "A lamp\nis lent.", id="a hard break of HTML"),
         pytest.param("- lamp\n- oil", "lamp\noil", id="list items"),
     ],
 )
@@ -59,7 +64,16 @@ def test_a_line_break_reads_as_its_neighbours_ask(text, expected):
 
 
 def test_a_joint_is_a_blank_only_between_words_that_need_one():
-    pairs = [("a", "b"), (".", "A"), ("灯", "油"), ("灯", "a"), ("a", "灯"), ("，", "a"), (" ", "a"), ("", "a")]
+    pairs = [
+        ("a", "b"),
+        (".", "A"),
+        ("灯", "油"),
+        ("灯", "a"),
+        ("a", "灯"),
+        ("，", "a"),
+        (" ", "a"),
+        ("", "a"),
+    ]
     assert [joint(before, after) for before, after in pairs] == [" ", " ", "", "", "", "", "", ""]
 
 
@@ -117,7 +131,13 @@ def test_a_slice_keeps_places_and_cuts_the_marks_that_cross_its_edges():
     text = "灯是*借来的*，油&amp;火也是。"
     cut = _first(text).slice(3, 8)
     assert cut.text == "来的，油&"
-    assert [text[cut.source(k) : cut.source_end(k + 1)] for k in range(5)] == ["来", "的", "，", "油", "&amp;"]
+    assert [text[cut.source(k) : cut.source_end(k + 1)] for k in range(5)] == [
+        "来",
+        "的",
+        "，",
+        "油",
+        "&amp;",
+    ]
     assert cut.marks == [Mark("emphasis", 0, 2, 2, 7)]
 
 

@@ -50,7 +50,9 @@ def _faults_of_lines(document: Document, records: Records) -> list[str]:
     places = [(row.position, row.start_line, row.start) for row in blocks]
     if places != sorted(places) or [row.position for row in blocks] != [*range(1, len(blocks) + 1)]:
         faults.append("blocks out of order")
-    padded = [row for row in blocks if not (lines[row.start_line - 1].strip() and lines[row.end_line - 1].strip())]
+    padded = [
+        row for row in blocks if not (lines[row.start_line - 1].strip() and lines[row.end_line - 1].strip())
+    ]
     return faults + [f"{row.kind} {row.start_line}-{row.end_line} begins or ends blank" for row in padded]
 
 
@@ -129,40 +131,116 @@ def _faults_of_ids(document: Document, records: Records, conventions: Convention
     """Keys that a paragraph added above the body would change."""
     before = _ids(records)
     after = _ids(parse(_with_paragraph_above(document), "灯", conventions)[0])
-    return [f"{table}: {sorted(before[table] - after[table])}" for table in WITH_IDS if not before[table] <= after[table]]
+    return [
+        f"{table}: {sorted(before[table] - after[table])}"
+        for table in WITH_IDS
+        if not before[table] <= after[table]
+    ]
 
 
 PROSE = st.sampled_from(
-    [
-        "渡口的灯夜里不点。", "船夫说：“点灯要钱。”我不信。", "所谓“自古如此”，不对！", "见《旧日渡口》（46页）。",
-        "A lamp costs money.", "“No lamp!” he says.", "灯 lamp 油", "渡口的*灯*与**油**，`火`", "[渡口](a.md)", "![灯](a.png)",
-        "灯&amp;油&nbsp;&#29017;&lt;", "灯\u200b油\ufeff火\x08", "——林渡《灯》", "— Lin Du, _The Ferry_", "第46页：", "46",
-        "灯[^1]与<sup>2</sup>", "5~10盏~~灯~~", "$a_1$ 与 $$b$$", "<b>灯</b><br>油", "<a href='x'>灯", "😀𠀀é", "※ ※ ※",
-        "Du, The Ferry, loc. 57-58", "📌 灯 ⏱ 2021-03-04 05:06:07 ^330001-7-1", "💭 油", "[!quote] 46页", "[!info]", "\\> 灯",
-        "“灯", "灯”", "「灯是誰的。", "作者：林渡", "[[灯|油]]", "&gt; 灯",
-    ]
-)  # fmt: skip
+    """\
+渡口的灯夜里不点。
+船夫说：“点灯要钱。”我不信。
+所谓“自古如此”，不对！
+见《旧日渡口》（46页）。
+A lamp costs money.
+“No lamp!” he says.
+灯 lamp 油
+渡口的*灯*与**油**，`火`
+[渡口](a.md)
+![灯](a.png)
+灯&amp;油&nbsp;&#29017;&lt;
+灯\u200b油\ufeff火\b
+——林渡《灯》
+— Lin Du, _The Ferry_
+第46页：
+46
+灯[^1]与<sup>2</sup>
+5~10盏~~灯~~
+$a_1$ 与 $$b$$
+<b>灯</b><br>油
+<a href='x'>灯
+😀𠀀é
+※ ※ ※
+Du, The Ferry, loc. 57-58
+📌 灯 ⏱ 2021-03-04 05:06:07 ^330001-7-1
+💭 油
+[!quote] 46页
+[!info]
+\\> 灯
+“灯
+灯”
+「灯是誰的。
+作者：林渡
+[[灯|油]]
+&gt; 灯
+""".splitlines()
+)
+INDENTS = st.sampled_from(["", "", "", "  ", "    ", "\t", "\u3000\u3000"])
 MARKS = st.sampled_from(
-    [
-        "", "", "", "> ", ">", ">> ", "- ", "-\t", "1. ", "  ", "    ", "\t", "\u3000\u3000", "# ", "## ", "- > ", "  > ", "\t> ",
-        "> - ", "> > ", "[^1]: ", "[1]: ", "| ", ": ", "* ", "> ## ",
-    ]
-)  # fmt: skip
+    ["", "", "", "> ", ">", ">> ", "> > ", "> - ", "> ## ", "- ", "-\t", "- > ", "* ", "1. "]
+)
+OTHER_MARKS = st.sampled_from(["", "", "", "# ", "## ", "[^1]: ", "[1]: ", "| ", ": "])
 WHOLE = st.sampled_from(
-    [
-        "", "", "", "", ">", "---", "===", "```", "~~~", "***", "+++", "|---|---|", "| 灯 | 油 |", "<blockquote>", "</blockquote>",
-        "<p>灯</p><p>油</p>", "<div>", "</div>", "<pre>", "</pre>", "<!--", "-->", "<!-- more -->", "<!-- wp:quote -->", "<h2>灯</h2>",
-        "<blockquote>灯</blockquote>", "<figure>", "</figure>", "<table>", "{% blockquote 林渡 %}", "{% endblockquote %}",
-        "{{< quote >}}", "{{< /quote >}}", "{{% admonition quote \"46\" %}}", "{{% /admonition %}}", "{:.small}", "<--->", "{{<", "[TOC]",
-        "title: 灯", "{% raw %}灯{% endraw %} 油", "\u3000", "\xa0", "$$", "## Comment by 渡", "\ufeff", "❝ 灯 ❞", "> [!quote] 灯",
-    ]
-)  # fmt: skip
+    """\
+>
+---
+===
+```
+~~~
+***
++++
+|---|---|
+| 灯 | 油 |
+<blockquote>
+</blockquote>
+<p>灯</p><p>油</p>
+<div>
+</div>
+<pre>
+</pre>
+<!--
+-->
+<!-- more -->
+<!-- wp:quote -->
+<h2>灯</h2>
+<blockquote>灯</blockquote>
+<figure>
+</figure>
+<table>
+{% blockquote 林渡 %}
+{% endblockquote %}
+{{< quote >}}
+{{< /quote >}}
+{{% admonition quote "46" %}}
+{{% /admonition %}}
+{:.small}
+<--->
+{{<
+[TOC]
+title: 灯
+{% raw %}灯{% endraw %} 油
+\u3000
+\xa0
+$$
+## Comment by 渡
+\ufeff
+❝ 灯 ❞
+> [!quote] 灯
+""".splitlines()
+    + [""] * 4
+)
 ANYTHING = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=6)
 """Any text but NUL, which makes a file no text."""
-LINES = st.one_of(WHOLE, PROSE, st.builds("{}{}".format, MARKS, PROSE), ANYTHING)
+LINES = st.one_of(
+    WHOLE, PROSE, st.builds("{}{}{}".format, INDENTS, st.one_of(MARKS, OTHER_MARKS), PROSE), ANYTHING
+)
 TEXTS = st.builds(
     lambda head, lines, end: head + end.join(lines),
-    st.sampled_from(["", "", "---\ntitle: 灯\n---\n", "---\n---\ntitle: 灯\n---\n", "title: 灯\n---\n", "\ufeff"]),
+    st.sampled_from(
+        ["", "", "---\ntitle: 灯\n---\n", "---\n---\ntitle: 灯\n---\n", "title: 灯\n---\n", "\ufeff"]
+    ),
     st.lists(LINES, max_size=14),
     st.sampled_from(["\n", "\n", "\n", "\r\n", "\r"]),
 )

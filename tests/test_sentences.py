@@ -1,5 +1,6 @@
 """Where sentences end."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ TEXTS = st.text(st.sampled_from("灯油a.A1 。！？!?…“”「」『』‘�
 def test_sentences_stand_in_order_and_hold_every_word_once(text):
     spans = sentences.spans(text)
     assert all(start < end for start, end in spans)
-    assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
     words = [character for character in text if character.isalnum()]
     assert [c for start, end in spans for c in text[start:end] if c.isalnum()] == words
 

@@ -134,7 +134,8 @@ def _without_lazy(passage: Passage, lines: Lines) -> list[Passage]:
     kept, rest = cut(passage, lazy + 1, lines)
     kept.is_lazy = False
     rest.kind, rest.quote, rest.depth = "commentary", None, 0
-    return [kept, rest] if rest.reading.length else [kept]  # of several leaves, the last alone holds the lines
+    # Of a quote's several leaves, the last alone holds the lazy lines.
+    return [kept, rest] if rest.reading.length else [kept]
 
 
 def _parts(passage: Passage, lines: Lines) -> list[Passage]:

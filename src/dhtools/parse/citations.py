@@ -44,7 +44,7 @@ class Hints:
         """The hints of a whole post's text."""
         return cls(
             pages=bool(conventions.page_patterns) or locators.may_hold(text),
-            titles="《" in text or "〈" in text,
+            titles="《" in text or "〈" in text or "百科" in text,
             addresses="://" in text,
             code_is_title=not has_code,
         )

@@ -17,13 +17,29 @@ UNTOLD = (None, None, None, ())
 """What stands for a judgement where a sentence was not judged."""
 
 
+def spans(reading: Reading) -> list[tuple[int, int]]:
+    """Where the sentences of a block begin and end; a raised note number before one is no part of it."""
+    text = reading.text
+    found = sentences.spans(text)
+    raised = {mark.start: mark.end for mark in reading.marks if mark.kind == "superscript"}
+    if not raised:
+        return found
+    made = []
+    for first, last in found:
+        start = raised.get(first, first)
+        while start < last and text[start].isspace():
+            start += 1
+        made.append((start if start < last else first, last))
+    return made
+
+
 def judge(reading: Reading, quoted: Sequence[Quoted], after_quote: bool) -> list[Judgement]:
     """What each sentence of a block is taken for, its inline quotes left out."""
     text = reading.text
     reproduced = [(one.start, one.end) for one in quoted if one.kind == "quote"]
     made: list[Judgement] = []
     before = ""
-    for first, last in sentences.spans(text):
+    for first, last in spans(reading):
         inside = [(max(a, first) - first, min(b, last) - first) for a, b in reproduced if a < last and first < b]
         made.append(critique.judge(text[first:last], before, after_quote, inside))
         before = text[first:last]
@@ -54,7 +70,7 @@ def split(
     # Most blocks are one stretch of the file: there the place of a sentence is a sum, not a search.
     shift = reading.spans[0][1] if len(reading.spans) == 1 and _is_exact(reading.spans[0], text) else None
     made = []
-    for position, (first, last) in enumerate(sentences.spans(text), 1):
+    for position, (first, last) in enumerate(spans(reading), 1):
         if shift is None:
             start, end = reading.source(first), reading.source_end(last)
         else:

@@ -75,7 +75,7 @@ def judge(
         total += weight
         if weight >= SHOWN:
             reasons.append(hit.text)
-    for name, rule in RULES:
+    for name, rule in RULES + RULES_ON_EVALUATION if sight.is_evaluative else RULES:
         weight = rule(sight)
         if weight:
             total += weight
@@ -87,11 +87,17 @@ def judge(
 
 
 def stance_of(judgements: Iterable[Judgement]) -> Stance | None:
-    """The stance of a block: that of its critical sentences where they agree, mixed where they don't."""
-    found = {judgement.stance for judgement in judgements if judgement.is_critical and judgement.stance}
+    """The stance of a block: where most of its critical sentences lean, None if none is critical.
+
+    It is mixed where the other side has more than a quarter; a mixed sentence counts half for each side.
+    """
+    found = [judgement.stance for judgement in judgements if judgement.is_critical]
     if not found:
         return None
-    return found.pop() if len(found) == 1 else "mixed"
+    positive = (found.count("positive") + found.count("mixed") / 2) / len(found)
+    if 0.25 < positive < 0.75:
+        return "mixed"
+    return "positive" if positive > 0.5 else "negative"
 
 
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -130,14 +136,21 @@ def _once(hits: tuple[Hit, ...]) -> Iterable[Hit]:
 # Stance
 
 
-_TURNS = frozenset("但 但是 不过 然而 可是 只可惜 but however yet nevertheless nonetheless still".split())
+_TURNS = frozenset(
+    {"但", "但是", "不过", "然而", "可是", "只可惜", "but", "however", "yet", "nevertheless", "still"}
+)
+_CONCEDES = frozenset(
+    {"虽然", "虽说", "尽管", "固然", "诚然", "although", "though", "even though", "while", "despite"}
+)
 _NEGATED = re.compile(
     r"(?:[不没未无难]|没有|并非|不是|谈不上|算不上|称不上|不[太够怎么]+|难以|无法|毫不|缺乏|缺少|从不"
-    r"|\b(?:not|never|no|hardly|scarcely|without|isn't|wasn't|aren't|lacks?)(?: (?:a|an|the|so|very|at all|particularly|really))?\s)"
+    r"|\b(?:not|never|no|hardly|scarcely|without|isn't|wasn't|aren't|lacks?)"
+    r"(?: (?:a|an|the|so|very|at all|particularly|really))?\s)"
     r"(?:很|那么|那|太|甚|怎么|特别|什么|有)?$"
 )
 _TWICE = re.compile(
-    r"(?:不得不|不能不|不可不|不会不|没有不|无不|并非不|不无|未尝不|\bnot (?:un|in)|\bcannot but )$|(?:并非|不是)(?:没有|不)$"
+    r"(?:不得不|不能不|不可不|不会不|没有不|无不|并非不|不无|未尝不|\bnot (?:un|in)|\bcannot but )$"
+    r"|(?:并非|不是)(?:没有|不)$"
 )
 
 
@@ -147,13 +160,23 @@ def _stance(sight: Sight) -> Stance:
     Where both clauses evaluate, and opposite ways, it is mixed. Without any word that leans it is negative,
     as most critique is.
     """
-    turn = next((hit.start for hit in reversed(sight.hits) if hit.text in _TURNS and hit.start > 0), 0)
+    turn = _turn(sight)
     before, after = _sides(sight, 0, turn), _sides(sight, turn, len(sight.text))
     if max(after) == 0:
         after = before
     elif max(before) > 0 and _leaning(before) != _leaning(after) and min(max(before), max(after)) >= 1:
         return "mixed"
     return _leaning(after)
+
+
+def _turn(sight: Sight) -> int:
+    """Where a concession ends: at the last "but", or at the comma after an opening "although"; else 0."""
+    for hit in reversed(sight.hits):
+        if hit.start > 0 and hit.text in _TURNS:
+            return hit.start
+    if sight.hits and sight.hits[0].start == 0 and sight.hits[0].text in _CONCEDES:
+        return max(sight.text.find("，"), sight.text.find(", "), 0)
+    return 0
 
 
 def _leaning(sides: tuple[float, float]) -> Stance:
@@ -235,25 +258,23 @@ def objecting_question(sight: Sight) -> float:
 
 def exclamation(sight: Sight) -> float:
     """An exclamation mark on an evaluation; without evaluation it is mere liveliness."""
-    return 0.4 if sight.is_evaluative and ("！" in sight.text or "!" in sight.text) else 0.0
+    return 0.4 if "！" in sight.text or "!" in sight.text else 0.0
 
 
 def verdict(sight: Sight) -> float:
-    """A few words with an evaluation among them are nothing but the evaluation, all the more after a quote."""
-    if not sight.is_evaluative or len(sight.text) > 45:
-        return 0.0
-    if len(sight.text) > 14 and _HAN.search(sight.text):
+    """A few words with an evaluation among them are nothing else, all the more right after a quote."""
+    if len(sight.text) > 45 or (len(sight.text) > 14 and _HAN.search(sight.text)):
         return 0.0
     return 0.8 if sight.after_quote and not sight.before else 0.5
 
 
 def own_evaluation(sight: Sight) -> float:
     """First person stance together with an evaluation. Alone, "I think" may introduce a plain inference."""
-    return 0.5 if sight.is_evaluative and "first_person_stance" in sight.kinds else 0.0
+    return 0.5 if "first_person_stance" in sight.kinds else 0.0
 
 
 _WORK = re.compile(
-    r"[书写读看]|作[者品]|译者|小说|文[章笔]|情节|结局|\b(?:book|author|writing|writer|prose|novel|essay|read|story)\b"
+    r"[书写读]|看(?![来法])|作[者品]|译者|小说|文[章笔]|情节|结局|\b(?:book|author|writing|writer|prose|novel|essay|read|story)\b"
 )
 
 
@@ -262,7 +283,7 @@ def on_the_work(sight: Sight) -> float:
 
     One on what happens in the work may be its own.
     """
-    return 0.5 if sight.is_evaluative and _WORK.search(sight.text) else 0.0
+    return 0.5 if _WORK.search(sight.text) else 0.0
 
 
 _GRADED = frozenset({"evaluation", "conduct", "affect"})
@@ -277,8 +298,6 @@ def predicated(sight: Sight) -> float:
 
     Attributes that carry the assertion ("his shallow reading fails") are passed over.
     """
-    if not sight.is_evaluative:
-        return 0.0
     text = sight.text
     for hit in sight.hits:
         if hit.cue.kind in _GRADED:
@@ -295,7 +314,7 @@ def concession(sight: Sight) -> float:
 
     The turn itself ("but", 但) is common in report, hence the evaluation that must stand beside it.
     """
-    return 0.4 if sight.is_evaluative and "concession" in sight.kinds else 0.0
+    return 0.4 if "concession" in sight.kinds else 0.0
 
 
 _ASSERTS = re.compile(r"(?:是[^，。]{1,20}的|[啊呢吧嘛呀])[。！？…）)]*$")
@@ -314,15 +333,19 @@ def enumeration(sight: Sight) -> float:
     return -0.4 if sight.text.startswith(("（", "(")) or sight.text.count("、") > 1 else 0.0
 
 
-RULES: tuple[tuple[str, Callable[[Sight], float]], ...] = (
+Rule = Callable[[Sight], float]
+RULES: tuple[tuple[str, Rule], ...] = (
     ("rule:follows_critique", follows_critique),
     ("rule:objecting_question", objecting_question),
+    ("rule:emphatic_ending", emphatic_ending),
+    ("rule:enumeration", enumeration),
+)
+RULES_ON_EVALUATION: tuple[tuple[str, Rule], ...] = (
     ("rule:exclamation", exclamation),
     ("rule:verdict", verdict),
     ("rule:own_evaluation", own_evaluation),
     ("rule:on_the_work", on_the_work),
     ("rule:predicated", predicated),
     ("rule:concession", concession),
-    ("rule:emphatic_ending", emphatic_ending),
-    ("rule:enumeration", enumeration),
 )
+"""Tried only where a cue evaluates."""

@@ -59,6 +59,8 @@ def _read_weread(passages: list[Passage], lines: Lines) -> list[Passage]:
 
 def _without_thoughts(passage: Passage, lines: Lines) -> list[Passage]:
     """A highlight without its markers, and the thoughts below it as commentary."""
+    if passage.kind == "commentary" and _THOUGHT.match(passage.text):
+        passage.reading = _without_machinery(passage)
     if passage.kind != "quote" or not ("📌" in passage.text or "💭" in passage.text):
         return [passage]
     thought = next((n for n in range(passage.first, passage.last + 1) if _THOUGHT.match(lines.read(n))), None)

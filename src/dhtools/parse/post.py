@@ -26,8 +26,10 @@ def parse(
     study = rows.study(post_id, placed, sections, drawn.lines, conventions)
     citations = rows.citation_rows(study)
     about = _with_citations(about, document.title or "", placed, citations, conventions)
+    # A page in an end note may be another work's, so it says nothing of what the post is about.
+    n_pages = sum(rows.note_of(study, k) is None for k in study.pages)
     evidence = genre.gather(
-        placed, document.path, document.title or "", document.tags, document.front, len(study.pages), citations
+        placed, document.path, document.title or "", document.tags, document.front, n_pages, citations
     )
     verdict = genre.judge(evidence, document.path, conventions)
     is_about_a_work = verdict.genre in ON_A_WORK

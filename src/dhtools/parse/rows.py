@@ -72,13 +72,13 @@ def study(
         made.ties = links.find(placed, _quotes_of_notes(made))
     titles = {section.section_id: section.title for section in sections}
     for k in made.quote_ids:
-        page = quotes.page(placed, k, titles.get(placed[k].section_id), _note(made, k), conventions)
+        page = quotes.page(placed, k, titles.get(placed[k].section_id), note_of(made, k), conventions)
         if page:
             made.pages[k] = page
     return made
 
 
-def _note(study: Study, k: int) -> Place | None:
+def note_of(study: Study, k: int) -> Place | None:
     """The end note that a quote refers to."""
     reading = study.placed[k].passage.reading
     labels = quotes.note_labels(reading) if study.notes and reading.marks else ()
@@ -139,7 +139,7 @@ def _block_quote(
         place,
         study.placed[leadin].text if leadin is not None else None,
         headings.get(place.section_id),
-        _note(study, k),
+        note_of(study, k),
         is_about_a_work,
     )
     omissions = quotes.n_omissions(place.text)

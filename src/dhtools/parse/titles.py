@@ -36,7 +36,9 @@ _BOUNDARY = re.compile(
     r"|发表|發表|发布|引用|介绍|介紹|推荐|推薦|翻译|翻譯|国内|參考|参考|出自|来自|來自|根据|根據|依据|据|據|按照|关于|關於|感觉到|觉得|覺得|认为|認為|以及|比如|例如|尤其"
     r"|著名|作家|诗人|詩人|学者|學者|教授|先生|导演|導演|歌手|作者|译者|譯者|经济学家|历史学家|哲学家|心理学家|小说家|一本|这本|這本|那本|本书|有|即|而|但|就|也|都|又|还|還|再|去|来|來|我|你|他|她|其|这|這|那|中|里|裡|上|下|种|種|个|個|以|可|会|會|能|要|才|已|曾|年|月|日)"
 )
-_NO_LAST = re.compile(r"[在是和与與及或看读讀见見对對把被将將于於到从從有了着过過里裡中说說写寫叫像据據为為以而但]$")
+_CLEAR_BOUNDARY = re.compile(".*[了过過的读讀](?=.)")
+"""What no foreign name holds, however short."""
+_NO_LAST = re.compile(r"[在是和与與及或看读讀见見对對把被将將于於到从從有了着过過里裡中说說写寫叫像据據为為以而但别別]$")
 """Words before a title that are no name's last character: 康德在《…》."""
 _VERB_LAST = re.compile(r"(?:推荐|推薦|翻译|翻譯|撰写|撰寫|发表|發表|出版|提出|阅读|閱讀|插入|收录|收錄|经典|經典|名著|作品|小说|小說|文章)$")
 _COMMON = re.compile(r"^(?:他|她|我|你|它|作者|本|这|那|其|书|文|电影|小说|小說|著作|新|旧|原|同名|上|下|前|后|一|最|很|很多|该|有人|大家|人们)|[，。？！\d]")
@@ -51,7 +53,7 @@ _EN_BEFORE = re.compile(
     r"(?:(?:book|novel|essay|poem|story|article|film|movie|play|memoir|study|talk|paper|classic|post)s?,?\s*)?|,\s*[“\"]?|\s+(?=[\"“]))[\"“(\[]*$"
 )
 _EN_AFTER = re.compile(rf"[”\"'’)\]]*,?\s*(?:by|\()\s*(?P<name>{_EN_NAME})(?=[,);.\s]|$)")
-_STARTERS = frozenset("The A An In On Of And But As From See With For By At Like When While If Since After Before Then So Also Yet Or Today Here This That These Those It Its His Her Their My Our Your".split())
+_STARTERS = frozenset("Compare Both Read Reading Even Only Now The A An In On Of And But As From See With For By At Like When While If Since After Before Then So Also Yet Or Today Here This That These Those It Its His Her Their My Our Your".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def find(reading: Reading, quoted: list[Quoted], code_is_title: bool) -> list[Ti
         for q in quoted
         if q.kind == "title"
     ]
-    found.sort(key=lambda title: (title.start, -title.end))
+    found.sort(key=lambda title: (title.at, -title.end))
     kept: list[Title] = []
     for title in found:
         if kept and title.start < kept[-1].end <= title.at and title.author:
@@ -132,7 +134,10 @@ def author_before(text: str, at: int) -> tuple[int, str | None]:
     if cut := _BOUNDARY.match(first[:-1] if not has_dot and len(first) > 2 else first if has_dot and len(first) > 4 else ""):
         start += cut.end()
         name = name[cut.end() :]
-    if _NO_LAST.search(name) or _VERB_LAST.search(name) or (has_dot and re.search("[在的了是他她其]", name)):
+    elif has_dot and (cut := _CLEAR_BOUNDARY.match(first)):
+        start += cut.end()
+        name = name[cut.end() :]
+    if _NO_LAST.search(name.rstrip("里裡") if has_dot else name) or _VERB_LAST.search(name) or (has_dot and re.search("[在的了是他她其]", name)):
         return at, None
     stands_alone = not text[line:start].strip(" \t-—–―─*·§[]x（(＊>") or text[start - 1 : start] in "、，。；（("
     return (start, name) if _is_author(name, join, has_dot, stands_alone) else (at, None)
