@@ -4,7 +4,8 @@ A sentence is critical when the note-taker judges, doubts, contradicts, endorses
 an author, an actor or an event. The weights of its cues (`cues.py`) and of the rules below, named
 `rule:…` where they counted, add up to log odds. They were set by hand and rounded; the score orders sentences
 well but is no calibrated probability. What a sentence implies without saying it, by its place in an argument
-or by what the reader knows, is missed: about a third of the critical sentences.
+or by what the reader knows, is missed: a third of the critical sentences that the weights were set on, more
+elsewhere.
 """
 
 from __future__ import annotations

@@ -64,7 +64,9 @@ def read_folder(folder: Path, on_error: str = "skip", progress: Progress | None 
                 found[book_id] = book
     if not made["posts"]:
         raise SourceError(f"no posts found below {folder}: dhtools reads Markdown files, such as those ending in .md")
-    made["citations"], made["works"] = works.gather(made["citations"], conventions)
+    made["citations"], made["works"] = works.gather(
+        made["citations"], conventions, [book.title for book in found.values()]
+    )
     made["books"] = _books(found, made)
     return made
 
