@@ -211,9 +211,9 @@ class Quote(NamedTuple):
     is_lazy: bool
     """Whether a line without `>` was taken in. | 是否并入了没有 > 的行。"""
     confidence: float
-    """How sure the row is a quote with these bounds, 0 to 1. | 置信度，0 到 1。"""
+    """How sure the row is a quote with these bounds and this page, 0 to 1. | 置信度，0 到 1。"""
     rule: str | None
-    """What made it a quote: markdown, html, shortcode, device, indent, or the rule for inline words. | 判为引文的依据。"""
+    """What made it a quote: markdown, a callout's or shortcode's name, a rule for inline words. | 依据。"""
 
 
 class Commentary(NamedTuple):
@@ -388,17 +388,8 @@ class Problem(NamedTuple):
 
 
 TABLES: dict[str, type] = {
-    "posts": Post,
-    "books": Book,
-    "sections": Section,
-    "blocks": Block,
-    "quotes": Quote,
-    "commentary": Commentary,
-    "sentences": Sentence,
-    "citations": Citation,
-    "works": Work,
-    "links": Link,
-    "scares": Scare,
-    "problems": Problem,
-}
+    "posts": Post, "books": Book, "sections": Section, "blocks": Block, "quotes": Quote,
+    "commentary": Commentary, "sentences": Sentence, "citations": Citation, "works": Work, "links": Link,
+    "scares": Scare, "problems": Problem,
+}  # fmt: skip
 """Tables by name, in the order in which they are written."""
