@@ -92,6 +92,7 @@ def test_a_joint_is_a_blank_only_between_words_that_need_one():
         pytest.param("灯\n油", ["灯", "油"], id="a soft break between Chinese"),
         pytest.param("> a\n> b", ["a", "\n", "b"], id="a quote"),
         pytest.param("<p>灯&lt;<b>油</b></p>", ["灯", "&lt;", "油"], id="HTML"),
+        pytest.param("<p>灯\u200b油</p>", ["灯", "油"], id="an invisible character in HTML"),
     ],
 )
 def test_every_character_knows_its_place_in_the_file(text, expected):

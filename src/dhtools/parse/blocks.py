@@ -199,6 +199,8 @@ def _separate(passages: list[Passage], lines: Lines) -> list[Passage]:
                 continue
             if before is not None and passage.first <= before.last:
                 passage.first = before.last + 1
+                while passage.first < passage.last and not lines.read(passage.first):
+                    passage.first += 1
         made.append(passage)
     return made
 

@@ -17,8 +17,12 @@ from dhtools.parse.reading import HAN, fold
 
 _TITLE_MARK = re.compile(r"《([^《》]{1,80})》")
 _NOTES_ON = re.compile(
-    r"^(?:重读|重讀|读完|讀完|读|讀|读书笔记|讀書筆記|笔记|筆記|书评|書評)?[\s:：|｜·—-]*(?P<title>.{1,60}?)[\s:：|｜·—-]*"
+    r"^(?:读书笔记|讀書筆記|笔记|筆記|书评|書評|重读|重讀|读完|讀完|读(?!者)|讀(?!者))?[\s:：|｜·—-]*(?P<title>.{1,60}?)[\s:：|｜·—-]*"
     r"(?:读书笔记|讀書筆記|阅读笔记|閱讀筆記|笔记|筆記|读后感|讀後感|有感|书评|書評|摘抄|摘录|摘錄|书摘|書摘)"
+    r"\s*(?:[（(]?[一二三四五六七八九十\d上中下]{1,3}[)）]?)?$"
+)
+_LABELLED = re.compile(
+    r"^(?:读书笔记|讀書筆記|读后感|讀後感|书评|書評|书摘|書摘)\s*[:：|｜·—–-]+\s*(?P<title>\S.{0,58}?)"
     r"\s*(?:[（(]?[一二三四五六七八九十\d上中下]{1,3}[)）]?)?$"
 )
 _BY = re.compile(r"^(?P<title>.{2,100}?)\s+(?:by|BY|作者[：:])\s*(?P<author>[^,，|()（）]{2,60})$")
@@ -134,7 +138,7 @@ def of_title(title: str) -> About | None:
         return About(match["title"].strip(), match["author"])
     if match := _BY.match(title.strip()):
         return About(_NUMBERING.sub("", match["title"].strip(" \"“”_*")), match["author"].strip())
-    if match := _NOTES_ON.match(title.strip()):
+    if match := _NOTES_ON.match(title.strip()) or _LABELLED.match(title.strip()):
         name = _NUMBERING.sub("", match["title"]).strip()
         return About(name) if 1 < len(name) <= 40 and not _VAGUE.search(name) else None
     return None

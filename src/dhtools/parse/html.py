@@ -92,8 +92,7 @@ class Scanner:
         for run in _RUN.finditer(text, start, end):
             if run.start() > start and reading.length and not reading.parts[-1].isspace():
                 reading.add(" ", run.start() - 1, run.start())
-            visible = INVISIBLE.sub("", run[0])
-            reading.add(visible, run.start(), run.end())
+            reading.add_visible(run[0], run.start())
             self.leaf.end = run.end()
         if text[end - 1].isspace() and reading.length and not reading.parts[-1].isspace():
             reading.add(" ", end - 1, end)

@@ -127,7 +127,7 @@ class _Builder:
         if self.break_at >= 0:
             self.join(reading, text)
         if self.has_invisible and INVISIBLE.search(text):
-            self.add_visible(reading, text, start)
+            reading.add_visible(text, start)
             return
         reading.parts.append(text)
         reading.spans.append((reading.length, start, end))
@@ -147,16 +147,6 @@ class _Builder:
         if blank:
             reading.add(blank, self.break_at, self.break_at + 1)
         self.break_at = -1
-
-    @staticmethod
-    def add_visible(reading: Reading, text: str, start: int) -> None:
-        at = 0
-        for match in INVISIBLE.finditer(text):
-            if match.start() > at:
-                reading.add(text[at : match.start()], start + at, start + match.start())
-            at = match.end()
-        if at < len(text):
-            reading.add(text[at:], start + at, start + len(text))
 
     def interrupt(self, event: str, start: int, end: int) -> None:
         if event == "SoftBreak":

@@ -53,6 +53,16 @@ class Reading:
         self.spans.append((self.length, source, end))
         self.length += len(text)
 
+    def add_visible(self, text: str, source: int) -> None:
+        """Append what is not invisible of text that stands at `source`, character for character."""
+        at = 0
+        for match in INVISIBLE.finditer(text):
+            if match.start() > at:
+                self.add(text[at : match.start()], source + at, source + match.start())
+            at = match.end()
+        if at < len(text):
+            self.add(text[at:], source + at, source + len(text))
+
     def extend(self, other: Reading) -> None:
         """Append another reading, its marks included."""
         shift = self.length

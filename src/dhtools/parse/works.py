@@ -135,7 +135,8 @@ def is_short_for(short: str, full: str, main: str) -> bool:
         return True
     if HAN.search(short):
         return len(short) >= SHORT and len(full) - len(short) >= SHORT
-    return full.startswith(f"{short} ") and " " in _ARTICLE.sub("", short)
+    goes_on = full.startswith((f"{short} and ", f"{short} or "))
+    return goes_on and " " in _ARTICLE.sub("", short)
 
 
 def _differ(ones: set[str], others: set[str]) -> bool:
