@@ -28,7 +28,9 @@ def test_a_title_names_the_book(title, expected):
     assert books.of_title(title) == expected
 
 
-@pytest.mark.parametrize("title", ["《船志》和《灯志》", "历史笔记", "2021年读书笔记", "渡口的一天", ""], ids=str)
+@pytest.mark.parametrize(
+    "title", ["《船志》和《灯志》", "历史笔记", "2021年读书笔记", "渡口的一天", ""], ids=str
+)
 def test_two_books_a_subject_or_a_day_are_no_book(title):
     assert books.of_title(title) is None
 
@@ -49,7 +51,9 @@ def test_a_heading_names_the_book_of_its_section(heading, expected):
     assert books.of_heading(heading) == expected
 
 
-def _of_post(path="札记.md", title="札记", subtitle=None, front=None, metadata="", heading=None, rules=DEFAULT):
+def _of_post(
+    path="札记.md", title="札记", subtitle=None, front=None, metadata="", heading=None, rules=DEFAULT
+):
     return books.of_post(path, title, subtitle, front or {}, metadata, heading, rules)
 
 
@@ -103,9 +107,7 @@ def test_the_author_is_the_one_named_most_often():
 
 
 def test_sections_of_a_post_on_several_books_are_each_about_their_own(tmp_path):
-    text = (
-        "# 两本书\n\n## 《旧日渡口》\n\n> 船靠岸了。\n\n### 第一章\n\n> 人上船了。\n\n## 《灯火与船钞》\n\n> 灯灭了。\n"
-    )
+    text = "# 两本书\n\n## 《旧日渡口》\n\n> 船靠岸了。\n\n### 第一章\n\n> 人上船了。\n\n## 《灯火与船钞》\n\n> 灯灭了。\n"
     records = parsed(text, tmp_path)
     assert [row.book_id for row in records["quotes"]] == ["旧日渡口", "旧日渡口", "灯火与船钞"]
     assert records["posts"][0].book_id is None
@@ -113,7 +115,12 @@ def test_sections_of_a_post_on_several_books_are_each_about_their_own(tmp_path):
 
 @pytest.mark.parametrize(
     ("title", "key"),
-    [("旧日渡口", "旧日渡口"), ("The Slow River", "the-slow-river"), ("船志：上", "船志-上"), ("？", "untitled")],
+    [
+        ("旧日渡口", "旧日渡口"),
+        ("The Slow River", "the-slow-river"),
+        ("船志：上", "船志-上"),
+        ("？", "untitled"),
+    ],
 )
 def test_keys_are_made_of_words_alone(title, key):
     assert books.key(title) == key

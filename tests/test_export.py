@@ -245,6 +245,13 @@ def test_the_data_package_says_what_the_code_book_says():
                 "description_zh": "引证它的文章数。",
                 "constraints": {"required": True},
             },
+            {
+                "name": "titles",
+                "type": "string",
+                "separator": ";",
+                "description": "The titles it is cited by: the evidence for taking them for one work.",
+                "description_zh": "引证时所用的各种写法（归并的依据）。",
+            },
         ],
         "missingValues": [""],
         "primaryKey": ["work_id"],
@@ -445,7 +452,7 @@ EDITS = {
         '"reply"',
         "links.relation: 'reply' not among leadin, answer",
     ),
-    "a row too short": ("works.csv", "2,2\n", "2\n", "Expected 5 columns, got 4"),
+    "a row too short": ("works.csv", '2,2,"', '2,"', "Expected 6 columns, got 5"),
 }
 
 

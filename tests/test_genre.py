@@ -40,7 +40,10 @@ def _judged(path: str = "札记.md", rules=DEFAULT, **evidence) -> Verdict:
         ),
         (
             QUOTING | {"n_own": 9000},
-            Verdict("review", "a book is named; 10% of it is quoted, in 5 quotes; the rest is the reader's own prose"),
+            Verdict(
+                "review",
+                "a book is named; 10% of it is quoted, in 5 quotes; the rest is the reader's own prose",
+            ),
         ),
         (
             QUOTING | {"n_own": 9000, "n_headings": 3},
@@ -133,4 +136,4 @@ def test_the_corpus_has_the_last_word():
 def test_evidence_is_counted_in_the_post(tmp_path):
     text = "# 《旧日渡口》笔记\n\n" + "> 船靠岸了，人上来，灯灭了。（46页）\n\n船夫不等人，从来不等。\n\n" * 4
     (post,) = parsed(text, tmp_path)["posts"]
-    assert (post.genre, post.genre_reason) == ("notes", "a book is named; 60% of it is quoted, in 4 quotes")
+    assert (post.genre, post.genre_reason) == ("notes", "a book is named; 62% of it is quoted, in 4 quotes")

@@ -18,7 +18,9 @@ def _summary(text: str) -> str:
         reading = leaf.reading
         for one in inline.find(reading):
             depth = f" depth {one.depth}" if one.depth > 1 else ""
-            made.append(f"{one.kind} {one.rule} {one.confidence:.2f}{depth} {reading.text[one.start : one.end]}")
+            made.append(
+                f"{one.kind} {one.rule} {one.confidence:.2f}{depth} {reading.text[one.start : one.end]}"
+            )
     return "".join(f"{line}\n" for line in made) or "none\n"
 
 

@@ -41,7 +41,15 @@ def test_rows_repeat_their_ties(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["林渡写道：", "林渡接着说", "原文如下。", "在那次会议上的讲话中，", "He writes:", "It reads as follows.", "On this (p. 12)"],
+    [
+        "林渡写道：",
+        "林渡接着说",
+        "原文如下。",
+        "在那次会议上的讲话中，",
+        "He writes:",
+        "It reads as follows.",
+        "On this (p. 12)",
+    ],
 )
 def test_a_colon_a_verb_of_saying_or_as_follows_introduces(text):
     assert links.introduces(text)

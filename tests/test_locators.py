@@ -20,9 +20,7 @@ def _summary(records) -> str:
             place = f"{quote.locator_kind} {' to '.join(ends)}"
             made.append(f"quote {lines_of(quote)} {place} as {quote.page_raw}")
     made += [
-        f"cited {row.target} as {row.raw} by {row.rule}"
-        for row in records["citations"]
-        if row.form == "page"
+        f"cited {row.target} as {row.raw} by {row.rule}" for row in records["citations"] if row.form == "page"
     ]
     return "".join(f"{line}\n" for line in made) or "none\n"
 
@@ -44,7 +42,15 @@ def test_a_page_pattern_of_the_corpus_is_found_beside_the_others(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("四", 4), ("十", 10), ("十二", 12), ("四十六", 46), ("一〇五", 105), ("二百三十", 230), ("两千零三", 2003)],
+    [
+        ("四", 4),
+        ("十", 10),
+        ("十二", 12),
+        ("四十六", 46),
+        ("一〇五", 105),
+        ("二百三十", 230),
+        ("两千零三", 2003),
+    ],
 )
 def test_chinese_numerals_are_read_digit_by_digit_or_by_their_units(text, number):
     assert locators.han_number(text) == number

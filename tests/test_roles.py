@@ -5,7 +5,14 @@ import pytest
 from dhtools.parse import roles
 from dhtools.parse.roles import Role
 
-NOTHING = {"is_bare": False, "is_leadin": False, "is_note": False, "answers": False, "is_critical": False, "reports": False}
+NOTHING = {
+    "is_bare": False,
+    "is_leadin": False,
+    "is_note": False,
+    "answers": False,
+    "is_critical": False,
+    "reports": False,
+}
 
 
 def _judged(text: str, language: str = "zh", **known) -> Role:
@@ -24,7 +31,9 @@ def test_one_short_sentence_that_introduces_is_a_lead_in():
 
 def test_an_introduction_that_says_more_is_judged_by_what_it_says():
     assert _judged("船慢不是船的错。林渡写岸：", is_leadin=True) == Role("context", "adds")
-    assert _judged("林渡居然写岸：", is_leadin=True, is_critical=True) == Role("critique", "critical_sentence")
+    assert _judged("林渡居然写岸：", is_leadin=True, is_critical=True) == Role(
+        "critique", "critical_sentence"
+    )
 
 
 def test_a_note_is_context_unless_it_judges():
@@ -39,7 +48,11 @@ def test_a_critical_sentence_makes_a_critique():
 
 @pytest.mark.parametrize(
     "text",
-    ["林渡：《旧日渡口》，河边出版社，2019", "Lin Du, The River Road, Ferry Press, 2019.", "《旧日渡口》／林渡"],
+    [
+        "林渡：《旧日渡口》，河边出版社，2019",
+        "Lin Du, The River Road, Ferry Press, 2019.",
+        "《旧日渡口》／林渡",
+    ],
 )
 def test_the_data_of_an_edition_are_meta(text):
     language = "en" if text.isascii() else "zh"
@@ -74,7 +87,11 @@ def test_long_paragraphs_are_not_meta():
     ("text", "language", "expected"),
     [
         ("本书讲述1905年的渡口，作者指出船慢。", "zh", Role("summary", "reports")),
-        ("The author explains the ferry, and chapter two describes the lamp.", "en", Role("summary", "reports")),
+        (
+            "The author explains the ferry, and chapter two describes the lamp.",
+            "en",
+            Role("summary", "reports"),
+        ),
         ("船夫不等人。", "zh", Role("context", "adds")),
         ("也许我们都像船夫，其实自己在等。", "zh", Role("context", "adds")),
         ("Perhaps we are all ferrymen; compare the lamp.", "en", Role("context", "adds")),

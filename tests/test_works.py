@@ -33,7 +33,7 @@ def test_a_title_makes_a_work_with_its_counts():
     cited = [*_cited("林渡|船志", "船志"), *_cited("船志", "灯志", post_id="r")]
     assert _gathered(cited) == (
         ["船志", "船志", "船志", "灯志"],
-        [Work("灯志", "灯志", None, 1, 1), Work("船志", "船志", "林渡", 3, 2)],
+        [Work("灯志", "灯志", None, 1, 1, ("灯志",)), Work("船志", "船志", "林渡", 3, 2, ("船志",))],
     )
 
 
@@ -121,5 +121,9 @@ def test_aliases_of_the_corpus_win():
 
 
 def test_the_order_of_posts_makes_no_difference():
-    cited = [*_cited("渡口的灯", FULL), *_cited("灯火與船鈔", post_id="r"), *_cited("灯火与船钞", post_id="t")]
+    cited = [
+        *_cited("渡口的灯", FULL),
+        *_cited("灯火與船鈔", post_id="r"),
+        *_cited("灯火与船钞", post_id="t"),
+    ]
     assert _gathered(cited)[1] == _gathered(cited[::-1])[1]

@@ -334,6 +334,8 @@ class Work(NamedTuple):
     """Citations of it. | 引证次数。"""
     n_posts: int
     """Posts that cite it. | 引证它的文章数。"""
+    titles: tuple[str, ...]
+    """The titles it is cited by: the evidence for taking them for one work. | 引证时所用的各种写法（归并的依据）。"""
 
 
 class Link(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dhtools.parse import locators, titles
+from dhtools.parse import authors, locators, titles
 from dhtools.parse.conventions import Conventions
 from dhtools.parse.inline import Quoted
 from dhtools.parse.reading import Mark, Reading
@@ -64,10 +64,10 @@ def find(
         hints: what the post can hold.
         source: the decoded file.
     """
-    if not (reading.marks or quoted or bare_pages or hints.pages or hints.titles or hints.addresses):
-        return []
     text = reading.text
-    found: list[Found] = []
+    found = [] if bare_pages else _authors(reading, text)
+    if not (reading.marks or quoted or bare_pages or hints.pages or hints.titles or hints.addresses):
+        return found
     if hints.pages or bare_pages:
         found += [
             Found(reading.source(p.start), reading.source_end(p.end), "page", p.target, rule=p.rule)
@@ -81,6 +81,14 @@ def find(
     if len(found) > 1:
         found.sort(key=lambda citation: (citation.start, citation.end))
     return found
+
+
+def _authors(reading: Reading, text: str) -> list[Found]:
+    """Authors who stand for their works: in the note-taker's own words only, as those in quotes are the book's."""
+    return [
+        Found(reading.source(a.start), reading.source_end(a.end), a.form, a.target, a.author, rule=a.rule)
+        for a in authors.find(text)
+    ]
 
 
 def _titles(reading: Reading, found: list[titles.Title], source: str) -> Iterator[Found]:

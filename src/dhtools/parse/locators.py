@@ -20,7 +20,7 @@ def _pattern(core: str, number: str = _N) -> re.Pattern[str]:
 
 _NUMBER_PAGE = _pattern("#\\s*[页頁]")
 """46页, 192-193頁, 第46页至第48页: without 第 also the shape of a length, 688 页."""
-_HAN_PAGE = _pattern("(?:第|(?<=[（(]))\\s*#\\s*[页頁]", _HAN)
+_HAN_PAGE = _pattern("(?:第|(?<=[（(【]))\\s*#\\s*[页頁]", _HAN)
 _PAGE_NUMBER = _pattern("(?<![\\d整一扉首末主网網单單])[页頁]\\s*(?:[码碼]\\s*)?[：:]?\\s*#")
 _LATIN_PAGE = _pattern(
     "(?<![A-Za-z\\d])(?:[pP][pP]?\\.?\\s?|[pP]gs?\\.?\\s?|(?:[pP]ages?|PAGES?):?\\s)#(?![\\d%]|\\.\\d)",

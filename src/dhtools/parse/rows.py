@@ -175,13 +175,6 @@ def _block_quote(
     )
 
 
-def _confidence(study: Study, k: int) -> float:
-    """How sure a quote's bounds and page are: less with a lazy line, or a page mark that two quotes could claim."""
-    if study.placed[k].passage.is_lazy:
-        return 0.7
-    return 0.8 if k in study.pages and quotes.is_unsure(study.placed, k) else 1.0
-
-
 def _inline_quote(study: Study, k: int, one: Quoted, position: int, is_about_a_work: bool) -> Quote:
     place = study.placed[k]
     reading = place.passage.reading

@@ -131,13 +131,15 @@ def author_before(text: str, at: int) -> tuple[int, str | None]:
         return (start, name) if is_name and name.split()[0] not in _STARTERS and join != "、" else (at, None)
     has_dot = any(dot in name for dot in "·．‧・•")
     first = name if not has_dot else re.split("[·．‧・•]", name)[0]
-    if cut := _BOUNDARY.match(first[:-1] if not has_dot and len(first) > 2 else first if has_dot and len(first) > 4 else ""):
+    if len(first) > (4 if has_dot else 2):
+        cut = _BOUNDARY.match(first if has_dot else first[:-1])
+    else:
+        cut = _CLEAR_BOUNDARY.match(first) if has_dot else None
+    if cut:
         start += cut.end()
         name = name[cut.end() :]
-    elif has_dot and (cut := _CLEAR_BOUNDARY.match(first)):
-        start += cut.end()
-        name = name[cut.end() :]
-    if _NO_LAST.search(name.rstrip("里裡") if has_dot else name) or _VERB_LAST.search(name) or (has_dot and re.search("[在的了是他她其]", name)):
+    last = name.rstrip("里裡") if has_dot else name  # which many foreign names end in
+    if _NO_LAST.search(last) or _VERB_LAST.search(name) or (has_dot and re.search("[在的了是他她其]", name)):
         return at, None
     stands_alone = not text[line:start].strip(" \t-—–―─*·§[]x（(＊>") or text[start - 1 : start] in "、，。；（("
     return (start, name) if _is_author(name, join, has_dot, stands_alone) else (at, None)

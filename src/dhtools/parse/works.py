@@ -156,4 +156,5 @@ def _shown(titles: Mapping[Citation, str], spelled: Mapping[str, str], known: li
 def _work(title: str, rows: list[Citation]) -> Work:
     authors = Counter(row.author for row in rows if row.author)
     author = min(authors, key=lambda name: (-authors[name], name)) if authors else None
-    return Work(books.key(title), title, author, len(rows), len({row.post_id for row in rows}))
+    titles = tuple(sorted({row.target for row in rows}))
+    return Work(books.key(title), title, author, len(rows), len({row.post_id for row in rows}), titles)
