@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 import dhtools
+from dhtools.parse import cues
 
 NAME = "manifest.json"
 CONVENTIONS = "dhtools.toml"
@@ -23,10 +24,11 @@ PARSERS = ("charset-normalizer", "opencc", "pyromark", "python-frontmatter", "py
 
 
 def origin(folder: Path) -> dict[str, Any]:
-    """What reads the posts of a folder: `dhtools`, `libraries` by version, `conventions` by checksum."""
+    """What reads the posts of a folder: `dhtools`, `libraries` and `cues` by version, `conventions` by checksum."""
     return {
         "dhtools": dhtools.__version__,
         "libraries": {name: version for name in PARSERS if (version := _version(name))},
+        "cues": cues.VERSION,
         "conventions": _checksum(folder / CONVENTIONS),
     }
 

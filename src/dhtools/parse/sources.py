@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dhtools.parse import attribution, locators, titles
+from dhtools.parse import attribution, titles
 from dhtools.parse.books import About
 from dhtools.parse.frame import Place
 from dhtools.parse.reading import HAN, fold
@@ -224,9 +224,3 @@ def _is_same_person(one: str, other: str | None) -> bool:
         return False
     a, b = (re.sub(r"[^\w]", "", fold(name)) for name in (one, other))
     return a == b or a in b or b in a
-
-
-def page_of_note(note: Place) -> locators.Locator | None:
-    """The page that an end note gives."""
-    found = locators.find(note.text)
-    return found[-1] if found else None
