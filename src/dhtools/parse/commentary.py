@@ -33,21 +33,35 @@ def spans(reading: Reading) -> list[tuple[int, int]]:
     return made
 
 
-def judge(reading: Reading, quoted: Sequence[Quoted], after_quote: bool) -> list[Judgement]:
-    """What each sentence of a block is taken for, its inline quotes left out."""
-    text = reading.text
+def judge(
+    text: str, found: Sequence[tuple[int, int]], quoted: Sequence[Quoted], after_quote: bool
+) -> list[Judgement]:
+    """What each sentence of a block is taken for, its inline quotes left out.
+
+    Args:
+        text: the block's reading text.
+        found: where its sentences begin and end.
+        quoted: what stands in quotation marks in it.
+        after_quote: whether it follows a quote that is set off.
+    """
     reproduced = [(one.start, one.end) for one in quoted if one.kind == "quote"]
     made: list[Judgement] = []
     before = ""
-    for first, last in spans(reading):
-        inside = [(max(a, first) - first, min(b, last) - first) for a, b in reproduced if a < last and first < b]
-        made.append(critique.judge(text[first:last], before, after_quote, inside))
-        before = text[first:last]
+    for first, last in found:
+        inside = (
+            [(max(a, first) - first, min(b, last) - first) for a, b in reproduced if a < last and first < b]
+            if reproduced
+            else ()
+        )
+        sentence = text[first:last]
+        made.append(critique.judge(sentence, before, after_quote, inside))
+        before = sentence
     return made
 
 
 def split(
     passage: Passage,
+    found: Sequence[tuple[int, int]],
     post_id: str,
     commentary_id: str,
     make_id: Callable[[str], str],
@@ -58,6 +72,7 @@ def split(
 
     Args:
         passage: the block.
+        found: where its sentences begin and end.
         post_id: key of its post.
         commentary_id: key of its row.
         make_id: makes a key of a sentence's hash.
@@ -70,7 +85,7 @@ def split(
     # Most blocks are one stretch of the file: there the place of a sentence is a sum, not a search.
     shift = reading.spans[0][1] if len(reading.spans) == 1 and _is_exact(reading.spans[0], text) else None
     made = []
-    for position, (first, last) in enumerate(spans(reading), 1):
+    for position, (first, last) in enumerate(found, 1):
         if shift is None:
             start, end = reading.source(first), reading.source_end(last)
         else:

@@ -45,6 +45,10 @@ class Judgement(NamedTuple):
     """The cues as they were found, folded, in order of appearance, then the rules, that raised the score."""
 
 
+UNREMARKABLE = Judgement(False, None, round(1 / (1 + math.exp(-BASE)), 4), ())
+"""What a sentence is taken for in which nothing was found: four in ten."""
+
+
 class Sight(NamedTuple):
     """What the rules look at: a sentence with its cues."""
 
@@ -68,20 +72,23 @@ def judge(
         after_quote: whether its block follows a quote that is set off.
         quoted: spans of the sentence, half open, that reproduce somebody else's words.
     """
-    sight = _look(_blank(sentence, quoted), before, after_quote)
+    sight = _look(_blank(sentence, quoted) if quoted else sentence, before, after_quote)
     total, reasons = BASE, []
-    damping = _reported(sight)
-    for hit in _once(sight.hits):
-        weight = hit.cue.weight * (damping if hit.cue.kind in EVALUATES else 1.0)
-        total += weight
-        if weight >= SHOWN:
-            reasons.append(hit.text)
+    if sight.hits:
+        damping = _reported(sight)
+        for hit in _once(sight.hits):
+            weight = hit.cue.weight * (damping if hit.cue.kind in EVALUATES else 1.0)
+            total += weight
+            if weight >= SHOWN:
+                reasons.append(hit.text)
     for name, rule in RULES + RULES_ON_EVALUATION if sight.is_evaluative else RULES:
         weight = rule(sight)
         if weight:
             total += weight
             if weight >= SHOWN:
                 reasons.append(name)
+    if total == BASE and not reasons:
+        return UNREMARKABLE
     score = 1 / (1 + math.exp(-total))
     is_critical = bool(reasons) and score >= THRESHOLD
     return Judgement(is_critical, _stance(sight) if is_critical else None, round(score, 4), tuple(reasons))
@@ -114,10 +121,13 @@ def _cues(text: str) -> tuple[str, tuple[Hit, ...], frozenset[str], bool]:
     """A text folded, its cues and their kinds; kept a while, as each sentence is the next one's `before`."""
     folded = cues.fold(text)
     hits = tuple(cues.lexicon("zh" if _HAN.search(folded) else "en").find(folded))
+    if not hits:
+        return folded, hits, _NO_KINDS, False
     kinds = frozenset([hit.cue.kind for hit in hits])
     return folded, hits, kinds, not kinds.isdisjoint(EVALUATES)
 
 
+_NO_KINDS: frozenset[str] = frozenset()
 _BLANK = "〇"
 
 
@@ -223,6 +233,7 @@ def _reported(sight: Sight) -> float:
     return 1.0
 
 
+_OPENS = re.compile('[“「『"]')
 _QUOTATION = re.compile('(?<=“)[^”]+(?=”)|(?<=「)[^」]+(?=」)|(?<=『)[^』]+(?=』)|(?<=")[^"]+(?=")')
 
 
@@ -234,8 +245,13 @@ def follows_critique(sight: Sight) -> float:
     """
     if not sight.before:
         return 0.0
-    before = _QUOTATION.sub(lambda found: _BLANK * len(found[0]), sight.before)
-    n_evaluations = sum(hit.cue.kind in EVALUATES for hit in _cues(before)[1])
+    before = sight.before
+    if _OPENS.search(before):
+        before = _QUOTATION.sub(lambda found: _BLANK * len(found[0]), before)
+    _, hits, _, is_evaluative = _cues(before)
+    if not is_evaluative:
+        return 0.0
+    n_evaluations = sum(hit.cue.kind in EVALUATES for hit in hits)
     return (0.0, 0.8, 1.2)[min(n_evaluations, 2)]
 
 
@@ -324,7 +340,8 @@ _TAIL = 26
 
 def emphatic_ending(sight: Sight) -> float:
     """是…的 and final particles mark an assertion as the speaker's own (吕叔湘 1980)."""
-    return 0.4 if _ASSERTS.search(sight.text, max(len(sight.text) - _TAIL, 0)) else 0.0
+    text = sight.text
+    return 0.4 if not text.isascii() and _ASSERTS.search(text, max(len(text) - _TAIL, 0)) else 0.0
 
 
 def enumeration(sight: Sight) -> float:

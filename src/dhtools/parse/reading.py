@@ -38,7 +38,7 @@ class Mark(NamedTuple):
 class Reading:
     """Reading text in the making: pieces of text, each with its place in the file."""
 
-    __slots__ = ("length", "marks", "parts", "spans")
+    __slots__ = ("joined", "length", "marks", "parts", "spans")
 
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -46,6 +46,8 @@ class Reading:
         """For each part its offset in the text, then its span in the file."""
         self.marks: list[Mark] = []
         self.length = 0
+        self.joined = ""
+        """The text as it was last asked for."""
 
     def add(self, text: str, source: int, end: int) -> None:
         """Append text that stands at `source:end` in the file; a longer span there is an entity's."""
@@ -97,7 +99,9 @@ class Reading:
     @property
     def text(self) -> str:
         """The whole reading text."""
-        return self.parts[0] if len(self.parts) == 1 else "".join(self.parts)
+        if len(self.joined) != self.length:  # a reading only grows: of full length, the text is the same
+            self.joined = "".join(self.parts)
+        return self.joined
 
     def source(self, index: int) -> int:
         """Offset in the file of the character at `index`."""

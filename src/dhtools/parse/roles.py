@@ -9,11 +9,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dhtools.parse import locators
 from dhtools.parse.links import is_bare_leadin
 from dhtools.parse.reading import HAN
+
+
+def _any_of(alternatives: str) -> re.Pattern[str]:
+    r"""A pattern for alternatives without inner `|` that each begin with a character, a class or `\d`.
+
+    Their first characters are put ahead of them in one class, as the regex engine leaps to the next member of
+    a class: four times as fast as trying each alternative at every place, where few characters are members.
+    English words gain nothing, as every letter begins one.
+    """
+    split = [_FIRST.fullmatch(alternative) for alternative in alternatives.split("|")]
+    firsts = "".join(part["first"].strip("[]") for part in split)
+    branches = "|".join(f"(?<={part['first']}){part['rest']}" for part in split)
+    return re.compile(f"[{firsts}](?:{branches})")
+
+
+_FIRST = re.compile(r"(?P<first>\[[^\]]+\]|\\d|[^\\\[\](){}])(?P<rest>.*)")
+"""What an alternative begins with."""
 
 _META = {
     "zh": re.compile(
@@ -33,9 +50,9 @@ _BIBLIOGRAPHY = re.compile(
     r"|[§•▌\s]*《[^》]+》\s*[／/][^。]{2,60}"
 )
 _OWN = {
-    "zh": re.compile(
-        r"[我咱你您]|自己|笔者|筆者|大家|各位|如今|[现現]在|今天|[当當]下|也[许許]|或[许許]|可能|似乎|[换換]言之|其[实實]|比如|例如|所[谓謂]|意味|道理|[应應][该該]|不妨"
-        r"|就像|想起|想到|印[证證]|[联聯]想"
+    "zh": _any_of(
+        "[我咱你您]|自己|笔者|筆者|大家|各位|如今|[现現]在|今天|[当當]下|也[许許]|或[许許]|可能|似乎|[换換]言之|其[实實]|比如|例如|所[谓謂]|意味|道理|[应應][该該]|不妨"
+        "|就像|想起|想到|印[证證]|[联聯]想"
     ),
     "en": re.compile(
         r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|[Yy]ou|[Pp]erhaps|[Mm]aybe|[Ii]n other words|[Ff]or example|e\.g\.|[Tt]hat is|[Nn]ote that|[Cc]ompare|cf\.|[Ss]ee|[Tt]oday|nowadays"
@@ -43,8 +60,8 @@ _OWN = {
     ),
 }
 _REPORT = {
-    "zh": re.compile(
-        r"\d{4}\s*年|\d+\s*[月日%％万亿]|作者|[书書]中|[本这這][章书書]|第.{1,4}章|介[绍紹]了?|[讲講]述|提到|指出|[认認][为為]|研究|[发發][现現]|主人公|故事|情[节節]|小[说說]"
+    "zh": _any_of(
+        r"\d\d{3}\s*年|\d\d*\s*[月日%％万亿]|作者|[书書]中|[本这這][章书書]|第.{1,4}章|介[绍紹]了?|[讲講]述|提到|指出|[认認][为為]|研究|[发發][现現]|主人公|故事|情[节節]|小[说說]"
     ),
     "en": re.compile(
         r"\b(?:[Tt]he author|[Tt]he book|[Cc]hapter|describes?|explains?|argues?|recounts?|tells? (?:us|the story)|[Ii]n \d{4}|purports|inherits|persuades)\b"
@@ -54,8 +71,7 @@ NOTES = 600
 """Longest paragraph that speaks of the notes themselves; a longer one has more to say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """What a block does, and the rule that says so."""
 
     role: str | None

@@ -42,6 +42,8 @@ class Study:
     inline_ids: dict[tuple[int, int], str] = field(default_factory=dict)
     """Keys of inline quotes, by block and offset in its text."""
     commentary_ids: dict[int, str] = field(default_factory=dict)
+    sentences: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    """Where sentences begin and end, by commentary block."""
     judgements: dict[int, list[Judgement]] = field(default_factory=dict)
     """What each sentence was taken for, by commentary block; empty where the post is not judged."""
     heading_ids: dict[int, str] = field(default_factory=dict)
@@ -61,6 +63,7 @@ def study(
         elif kind == "commentary":
             made.commentary_ids[k] = make_commentary(place.digest)
             reading = place.passage.reading
+            made.sentences[k] = commentary.spans(reading)
             made.quoted[k] = found = inline.find(reading)
             for one in found:
                 if one.kind == "quote":
@@ -101,8 +104,8 @@ def judge(study: Study) -> None:
     """Judge every sentence of a post, and let a lead-in that judges answer the quote it introduces."""
     answering = {tie.commentary for tie in study.ties if tie.relation == "answer"}
     for k in study.commentary_ids:
-        reading = study.placed[k].passage.reading
-        study.judgements[k] = commentary.judge(reading, study.quoted[k], k in answering)
+        text = study.placed[k].passage.text
+        study.judgements[k] = commentary.judge(text, study.sentences[k], study.quoted[k], k in answering)
     study.ties += [
         links.Tie(tie.quote, tie.commentary, "answer", tie.distance, 0.6, "introduces_and_judges")
         for tie in study.ties
@@ -255,7 +258,9 @@ def commentary_rows(study: Study, is_readers_own: bool) -> tuple[list[Commentary
         passage = place.passage
         judged = study.judgements.get(k, [])
         is_critical = _is_critical(study, k)
-        found = commentary.split(passage, study.post_id, commentary_id, make_sentence, study.lines, judged)
+        found = commentary.split(
+            passage, study.sentences[k], study.post_id, commentary_id, make_sentence, study.lines, judged
+        )
         all_sentences += found
         spoken = language(place.text)
         role = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dhtools.parse import attribution, titles
 from dhtools.parse.books import About
@@ -43,6 +43,13 @@ _SPEAKS_EN = re.compile(
     r"(?:says?|said|writes?|wrote|writes|puts it|observes?|notes?|remarks?|argues?|explains?|tells? us)[^.:]{0,30}:?\s*$"
 )
 _QUOTED_FROM_EN = re.compile(r"(?:quot(?:es|ing|ed)|from|words of|line from)[^.:]{0,40}? (?P<name>(?:[A-Z][\w'’-]*\.? ){1,3}?[A-Z][\w'’-]*)\b[^.]{0,120}:\s*$")
+_SPEAKERS = (
+    (re.compile("的"), _WORDS_ZH),
+    (re.compile("[说說道写寫忆憶出价價议].{0,12}$", re.DOTALL), _SPEAKS_ZH),
+    (re.compile("say|said|writ|wrote|puts|observe|note|remark|argue|explain|tell"), _SPEAKS_EN),
+    (re.compile(r":\s*$"), _QUOTED_FROM_EN),
+)
+"""How a sentence names a speaker; before each pattern what it cannot do without, which is quicker to look for."""
 _LATIN_NAME = re.compile(r"(?:[A-Z][\w.'’-]*|and|&|de|van|von|la|le|du|MG|Sir)(?: (?:[A-Z][\w.'’-]*|and|&|de|van|von|la|le|du)){0,7}")
 _PRONOUN = re.compile(
     r"^(?:他|她|它|我|你|您|咱|谁|誰|作者|书|書|文|本书|本書|书中|書中|有人|人们|人們|大家|这|這|那|其|自己|上面|下面|如下|例如|比如|第|一|下一|下[文面]|上一|上[文面]|后面|後面|前面|网友|網友|The|He|She|It|They|This|That|We|I|You|And|But|As)\s?"
@@ -53,8 +60,7 @@ _FILLER = re.compile(
 _TITLE_MARK = re.compile(r"《([^《》]{1,60})》|〈([^〈〉]{1,60})〉")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where the words of a quote were read, and who speaks."""
 
     kind: str
@@ -189,8 +195,8 @@ def _is_person(label: str, rest: str) -> bool:
 def _speaker_before(leadin: str) -> str | None:
     """The speaker whom a lead-in names in its last sentence."""
     sentence = re.split(r"[。！？!?\n]", leadin.rstrip())[-1].strip(" *_") or leadin
-    for pattern in (_WORDS_ZH, _SPEAKS_ZH, _SPEAKS_EN, _QUOTED_FROM_EN):
-        if match := pattern.search(sentence):
+    for hint, pattern in _SPEAKERS:
+        if hint.search(sentence) and (match := pattern.search(sentence)):
             name = next(filter(None, match.groupdict().values())).strip()
             name = _FILLER.sub("", re.split(r"[，,、]", name)[-1]).strip().removeprefix("As ")
             name = re.sub(r"(?:在)?[书書文]中$", "", name)
