@@ -143,7 +143,8 @@ def records() -> dict[str, list]:
             cited("b/r-2", "b", "commentary", "b/c-4", form="title", work_id="旧日渡口"),
             cited("c/r-1", "c", "commentary", "c/c-1", form="title", work_id="旧日渡口"),
         ],
-        "works": [Work("旧日渡口", "旧日渡口", "林渡", 2, 2, ("旧日渡口",)),
+        "works": [
+            Work("旧日渡口", "旧日渡口", "林渡", 2, 2, ("旧日渡口",)),
             Work("灯火与船钞", "灯火与船钞", None, 1, 1, ("灯火与船钞",)),
         ],
         "links": [

@@ -120,7 +120,9 @@ class Corpus:
     def _outside(self, folder: str | Path) -> Path:
         place = Path(folder).expanduser()
         if self.folder and self.folder == place.resolve():
-            raise TableError(f"{place} is the folder of the posts: choose another, such as {place / 'tables'}")
+            raise TableError(
+                f"{place} is the folder of the posts: choose another, such as {place / 'tables'}"
+            )
         return place
 
     def __repr__(self) -> str:

@@ -19,6 +19,7 @@ from dhtools.tables import dtype
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
+
 @cache
 def schema(table: str) -> pa.DataFrameSchema:
     """The schema of a table: columns in order, types, missing values, closed values.

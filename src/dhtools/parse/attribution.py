@@ -9,19 +9,35 @@ from dhtools.parse.reading import HAN, Mark, Reading
 
 _DASH = r"(?:[—–―─－‒]{1,4}|--+|-(?=\s*[^\W\d]))"
 _DASHES = ("—", "–", "―", "─", "－", "‒", "--")
-_LINE = re.compile(rf"(?:^|\n)\s*[（(]?\s*(?:{_DASH}\s*(?:出自|选自|選自|摘自|引自)?|(?:出自|选自|選自|摘自|引自)[:：]?)\s*(?P<who>[^\n]{{1,160}}?)\s*[)）]?\s*$")
-_AT_END = re.compile(rf"[。！？；…”」』’.!?;\"')）\]]\s*[（(]?{_DASH}\s*(?P<who>[^\n—–―─。！？]{{1,100}}?)\s*[)）]?\s*$")
-_IN_BRACKETS = re.compile(r"[（(]\s*(?P<who>(?:[^（）()《》]{0,20})《[^《》（）()]{1,40}》(?:[^（）()]{0,20}))\s*[)）]\s*$")
-_TITLE = re.compile(r"《(?P<a>[^《》\n]{1,80}(?:《[^《》\n]*》[^《》\n]*)?)》|〈(?P<b>[^〈〉\n]{1,80})〉|[“\"](?P<c>[^”\"\n]{2,120}?)[,.]?[”\"]")
+_LINE = re.compile(
+    rf"(?:^|\n)\s*[（(]?\s*(?:{_DASH}\s*(?:出自|选自|選自|摘自|引自)?|(?:出自|选自|選自|摘自|引自)[:：]?)\s*(?P<who>[^\n]{{1,160}}?)\s*[)）]?\s*$"
+)
+_AT_END = re.compile(
+    rf"[。！？；…”」』’.!?;\"')）\]]\s*[（(]?{_DASH}\s*(?P<who>[^\n—–―─。！？]{{1,100}}?)\s*[)）]?\s*$"
+)
+_IN_BRACKETS = re.compile(
+    r"[（(]\s*(?P<who>(?:[^（）()《》]{0,20})《[^《》（）()]{1,40}》(?:[^（）()]{0,20}))\s*[)）]\s*$"
+)
+_TITLE = re.compile(
+    r"《(?P<a>[^《》\n]{1,80}(?:《[^《》\n]*》[^《》\n]*)?)》|〈(?P<b>[^〈〉\n]{1,80})〉|[“\"](?P<c>[^”\"\n]{2,120}?)[,.]?[”\"]"
+)
 _SENTENCE = re.compile(r"[。！？!?；;]|[，,].*[，,].*[，,].*[，,]")
 _EDGE = " \t\u3000,，、:：;；.。·—–-─*_()（）/／"
-_BETWEEN = re.compile(r"^(?:出自|选自|選自|摘自|引自|见|見|from|in|by|作者|著|的|summari[sz]ed in|quoted in|，|,)\s*|\s*(?:的|所著|著|在|summari[sz]ed in|quoted in|from|in)$", re.IGNORECASE)
-_NOT_A_NAME = re.compile(r"[#\d]|^(?:p|页|頁|第|loc)\b|^(?:译|注|按|编|編|笔者|筆者|完|end|edit)", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"^(?:出自|选自|選自|摘自|引自|见|見|from|in|by|作者|著|的|summari[sz]ed in|quoted in|，|,)\s*"
+    r"|\s*(?:的|所著|著|在|summari[sz]ed in|quoted in|from|in)$",
+    re.IGNORECASE,
+)
+_NOT_A_NAME = re.compile(
+    r"[#\d]|^(?:p|页|頁|第|loc)\b|^(?:译|注|按|编|編|笔者|筆者|完|end|edit)", re.IGNORECASE
+)
 _NAME_AND_TITLE = re.compile(
     r"(?P<name>(?:[A-Z][\w.’'-]*\s?){1,4}), (?P<title>(?:The|A|An|On|Of|In) [A-Z][^,.]{2,80})(?:[,(].*)?"
 )
 """A title that nothing sets off, told by its article: William Penquill, The Lamp Book."""
-_GOES_ON = re.compile("^(?:可是|但是|因为|因為|所以|如果|这|這|那么|那麼|他|她|它|我|你|也许|也許|就是|却|卻)|，.*，")
+_GOES_ON = re.compile(
+    "^(?:可是|但是|因为|因為|所以|如果|这|這|那么|那麼|他|她|它|我|你|也许|也許|就是|却|卻)|，.*，"
+)
 """Words that go on with the sentence before the dash."""
 NAME = 24
 """Longest name of a person, in characters of Chinese; twice that in Latin script."""
@@ -59,7 +75,9 @@ def _last_line(reading: Reading) -> int:
         if reading.parts[k].startswith(_DASHES):
             start, source, _ = reading.spans[k]
             follows_markup = any(mark.source_end == source for mark in reading.marks)
-            is_apart = reading.parts[k - 1] == " " or (source > reading.spans[k - 1][2] and not follows_markup)
+            is_apart = reading.parts[k - 1] == " " or (
+                source > reading.spans[k - 1][2] and not follows_markup
+            )
             return start if is_apart else 0
     return 0
 

@@ -119,7 +119,11 @@ def _has_lazy(passage: Passage, lines: Lines) -> bool:
     """Whether a line of a block quote lacks its `>`."""
     text, bounds = lines.text, lines.bounds
     for n in range(passage.first, passage.last):
-        if not text.startswith(">", bounds[n]) and not _QUOTED_LINE.match(text, bounds[n]) and lines.read(n + 1):
+        if (
+            not text.startswith(">", bounds[n])
+            and not _QUOTED_LINE.match(text, bounds[n])
+            and lines.read(n + 1)
+        ):
             return True
     return False
 
@@ -175,9 +179,18 @@ def _enclose(
             continue
         first, last = lines.of(region.start), lines.of(region.end - 1)
         for passage in passages:
-            if first <= passage.first and passage.last <= last and passage.kind in ("commentary", "quote", "code"):
+            if (
+                first <= passage.first
+                and passage.last <= last
+                and passage.kind in ("commentary", "quote", "code")
+            ):
                 passage.kind, passage.quote = "quote", region
-                passage.first, passage.last, passage.start, passage.end = first, last, region.start, region.end
+                passage.first, passage.last, passage.start, passage.end = (
+                    first,
+                    last,
+                    region.start,
+                    region.end,
+                )
                 passage.callout, passage.title = region.name, shortcodes.title(region)
                 passage.depth = max(passage.depth, 1)
 
@@ -193,7 +206,7 @@ def _separate(passages: list[Passage], lines: Lines) -> list[Passage]:
         if passage.last < passage.first:
             continue
         before = made[-1] if made else None
-        if before is not None and passage.first <= before.last + 1 or passage.quote is not None:
+        if (before is not None and passage.first <= before.last + 1) or passage.quote is not None:
             if before is not None and (_is_same_block(before, passage) or passage.last <= before.last):
                 absorb(before, passage)
                 continue

@@ -137,7 +137,7 @@ def of_title(title: str) -> About | None:
     if match := _ENGLISH.search(title):
         return About(match["title"].strip(), match["author"])
     if match := _BY.match(title.strip()):
-        return About(_NUMBERING.sub("", match["title"].strip(" \"“”_*")), match["author"].strip())
+        return About(_NUMBERING.sub("", match["title"].strip(' "“”_*')), match["author"].strip())
     if match := _NOTES_ON.match(title.strip()) or _LABELLED.match(title.strip()):
         name = _NUMBERING.sub("", match["title"]).strip()
         return About(name) if 1 < len(name) <= 40 and not _VAGUE.search(name) else None
@@ -175,7 +175,7 @@ def author_of(title: str, cited: Sequence[tuple[str, str | None]]) -> str | None
 def of_heading(heading: str) -> About | None:
     """The book that a section's heading names, in a post on several."""
     if match := _TITLE_AND_AUTHOR.match(heading.strip()):
-        return About(match["title"].strip("《》_*\"“” "), match["author"].strip())
+        return About(match["title"].strip('《》_*"“” '), match["author"].strip())
     marked = _TITLE_MARK.findall(heading)
     if len(marked) == 1 and len(_TITLE_MARK.sub("", heading).strip()) <= 30:
         return About(marked[0].strip())

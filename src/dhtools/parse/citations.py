@@ -51,7 +51,12 @@ class Hints:
 
 
 def find(
-    reading: Reading, quoted: list[Quoted], bare_pages: bool, conventions: Conventions, hints: Hints, source: str
+    reading: Reading,
+    quoted: list[Quoted],
+    bare_pages: bool,
+    conventions: Conventions,
+    hints: Hints,
+    source: str,
 ) -> list[Found]:
     """The citations of a reading, in the order of the file.
 
@@ -93,10 +98,14 @@ def _authors(reading: Reading, text: str) -> list[Found]:
 
 def _titles(reading: Reading, found: list[titles.Title], source: str) -> Iterator[Found]:
     for title in found:
-        first, last = _with_quotation_marks(reading.text, title) if title.rule == "quoted" else (title.start, title.end)
+        first, last = (
+            _with_quotation_marks(reading.text, title) if title.rule == "quoted" else (title.start, title.end)
+        )
         start, end = _with_markup(reading, first, last)
         if "\n" in source[start : reading.source(title.at)]:
-            start = reading.source(title.at)  # an author on the line above is named, but the citation starts here
+            start = reading.source(
+                title.at
+            )  # an author on the line above is named, but the citation starts here
         author = re.sub(r"\s+", " ", title.author) if title.author else None
         yield Found(start, end, "author_title" if author else "title", title.title, author, rule=title.rule)
 
@@ -104,9 +113,9 @@ def _titles(reading: Reading, found: list[titles.Title], source: str) -> Iterato
 def _with_quotation_marks(text: str, title: titles.Title) -> tuple[int, int]:
     """Span of a title in quotation marks, the marks included where nothing but the title stands in it."""
     first, last = title.start, title.end
-    if first == title.at and text[first - 1 : first] in tuple("“\"‘「『"):
+    if first == title.at and text[first - 1 : first] in tuple('“"‘「『'):
         first -= 1
-    if text[last : last + 1] in tuple("”\"’」』"):
+    if text[last : last + 1] in tuple('”"’」』'):
         last += 1
     return first, last
 

@@ -12,7 +12,6 @@ from dhtools.parse.passages import Lines, Passage
 from dhtools.parse.reading import Reading
 from dhtools.records import Sentence
 
-
 UNTOLD = (None, None, None, ())
 """What stands for a judgement where a sentence was not judged."""
 

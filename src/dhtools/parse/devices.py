@@ -11,10 +11,13 @@ import re
 from dhtools.parse.passages import Lines, Passage, absorb, cut
 
 _KINDLE = re.compile(
-    r"[^\n]{1,180}?[,，]\s*(?:(?:loc(?:ation)?s?\.?|位置)\s*[\d\-–]+\.?\s*(?:Kindle(?: Edition|版本?)?\.?)?|(?:page|p\.)\s*[\d\-–]+\.?\s*Kindle(?: Edition|版本?)?\.?)\s*$",
+    r"[^\n]{1,180}?[,，]\s*(?:(?:loc(?:ation)?s?\.?|位置)\s*[\d\-–]+\.?\s*(?:Kindle(?: Edition|版本?)?\.?)?"
+    r"|(?:page|p\.)\s*[\d\-–]+\.?\s*Kindle(?: Edition|版本?)?\.?)\s*$",
     re.IGNORECASE,
 )
-_MACHINERY = re.compile(r"^\s*[-*]?\s*💭\s*|\s*(?:[-*]\s*)?⏱\s*[\d-]{8,10}[ \d:]*(?:\^[\w-]+)?\s*|\s*\^[\w-]{6,}\s*$|^\s*📌\s*")
+_MACHINERY = re.compile(
+    r"^\s*[-*]?\s*💭\s*|\s*(?:[-*]\s*)?⏱\s*[\d-]{8,10}[ \d:]*(?:\^[\w-]+)?\s*|\s*\^[\w-]{6,}\s*$|^\s*📌\s*"
+)
 
 _CLOSES = re.compile(r"⏱|\^[\w-]{6,}\s*$")
 _THOUGHT = re.compile(r"[\s>*-]*💭")
@@ -33,7 +36,9 @@ def read(passages: list[Passage], lines: Lines) -> list[Passage]:
 def _read_kindle(passages: list[Passage], lines: Lines) -> None:
     """Make a quote of a paragraph that closes with Kindle's line."""
     for passage in passages:
-        if passage.kind == "commentary" and ("loc" in passage.text or "Kindle" in passage.text or "位置" in passage.text):
+        if passage.kind == "commentary" and (
+            "loc" in passage.text or "Kindle" in passage.text or "位置" in passage.text
+        ):
             last = lines.read(passage.last)
             if passage.first < passage.last and _KINDLE.match(last):
                 passage.kind, passage.callout, passage.title, passage.depth = "quote", "kindle", last, 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dhtools.parse import books, ids
-from dhtools.parse.passages import Lines, Passage
 from dhtools.parse.conventions import Conventions
+from dhtools.parse.passages import Lines, Passage
 from dhtools.parse.reading import n_chars
 from dhtools.records import Block, Section
 
@@ -36,7 +36,9 @@ def sections(passages: list[Passage], lines: Lines, post_id: str) -> list[Sectio
         while open_ones and made[open_ones[-1]].level >= level:
             open_ones.pop()
         parent = made[open_ones[-1]].section_id if open_ones else None
-        end = next((other.first - 1 for other in headings[k + 1 :] if (other.level or 6) <= level), len(lines))
+        end = next(
+            (other.first - 1 for other in headings[k + 1 :] if (other.level or 6) <= level), len(lines)
+        )
         title = heading.text.strip()
         made.append(Section(make(ids.hash8(title)), post_id, parent, level, title, heading.first, end))
         open_ones.append(k)
@@ -44,7 +46,11 @@ def sections(passages: list[Passage], lines: Lines, post_id: str) -> list[Sectio
 
 
 def places(
-    passages: list[Passage], found: list[Section], post_id: str, about: books.About | None, conventions: Conventions
+    passages: list[Passage],
+    found: list[Section],
+    post_id: str,
+    about: books.About | None,
+    conventions: Conventions,
 ) -> list[Place]:
     """Every passage with its key, its section and the book that this section is about."""
     make = ids.numbering(post_id, "b")

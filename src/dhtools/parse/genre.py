@@ -34,7 +34,9 @@ _READING = re.compile(
     r"|\breviews?\b|weread|excerpts?",
     re.IGNORECASE,
 )
-_READING_FOLDER = re.compile(r"(?:^|/)(?:books?|weread|reading|读书[^/]*|讀書[^/]*|书摘|quotes?[^/]*)(?:/|$)", re.IGNORECASE)
+_READING_FOLDER = re.compile(
+    r"(?:^|/)(?:books?|weread|reading|读书[^/]*|讀書[^/]*|书摘|quotes?[^/]*)(?:/|$)", re.IGNORECASE
+)
 _NOTES = re.compile(r"笔记|筆記|摘要|\bnotes\b|reading_notes|what i'?m reading", re.IGNORECASE)
 _TECHNICAL = frozenset({"code", "math"})
 _WORK_NAMED = re.compile(r"《[^》]+》|〈[^〉]+〉")

@@ -13,7 +13,8 @@ from dhtools.parse.passages import Passage
 from dhtools.parse.reading import INVISIBLE, Mark
 
 TOKEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|</?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>|&(?:#\d+|#[xX][\da-fA-F]+|[a-zA-Z]\w*);", re.DOTALL
+    r"<!--.*?(?:-->|\Z)|</?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>|&(?:#\d+|#[xX][\da-fA-F]+|[a-zA-Z]\w*);",
+    re.DOTALL,
 )
 _KINDS = {
     "p": "paragraph", "div": "paragraph", "section": "paragraph", "center": "paragraph", "details": "paragraph",
@@ -52,10 +53,10 @@ class Scanner:
         self.made, self.leaf, self.inside = [], None, None
         at = start
         for token in TOKEN.finditer(self.text, start, end):
-            self.add(at, token.start())
-            self.take(token)
+            self._add(at, token.start())
+            self._take(token)
             at = token.end()
-        self.add(at, end)
+        self._add(at, end)
         return [leaf for leaf in self.made if leaf.reading.text.strip() or leaf.kind in ("image", "rule")]
 
     def _is_comment(self, start: int, end: int) -> bool:
@@ -70,13 +71,13 @@ class Scanner:
         """Span of the outermost block quote that is open."""
         return self.quotes[0] if self.quotes else None
 
-    def open_leaf(self, kind: str, start: int) -> Passage:
+    def _open_leaf(self, kind: str, start: int) -> Passage:
         self.leaf = Passage(kind, start, start)
         self.leaf.quote, self.leaf.depth = self.quote, len(self.quotes)
         self.made.append(self.leaf)
         return self.leaf
 
-    def add(self, start: int, end: int) -> None:
+    def _add(self, start: int, end: int) -> None:
         """Append the text at `start:end`, its white space folded as a browser folds it."""
         if start >= end:
             return
@@ -85,7 +86,7 @@ class Scanner:
             if not visible:
                 return
             start = end - len(visible)
-            self.open_leaf("paragraph", start)
+            self._open_leaf("paragraph", start)
         reading, text = self.leaf.reading, self.text
         if text[start].isspace() and reading.length and not reading.parts[-1].isspace():
             reading.add(" ", start, start + 1)
@@ -97,11 +98,11 @@ class Scanner:
         if text[end - 1].isspace() and reading.length and not reading.parts[-1].isspace():
             reading.add(" ", end - 1, end)
 
-    def take(self, token: re.Match[str]) -> None:
+    def _take(self, token: re.Match[str]) -> None:
         tag = (token["tag"] or "").lower()
         closes = token[0].startswith("</")
         if token[0].startswith("&"):
-            self.take_entity(token)
+            self._take_entity(token)
         elif self.inside:
             if closes and tag == self.inside:
                 self.leaf.end = token.end()
@@ -110,42 +111,42 @@ class Scanner:
             if self.leaf is not None:
                 self.leaf.reading.add("\n", token.start(), token.end())
         elif tag in ("hr", "img"):
-            self.open_leaf("rule" if tag == "hr" else "image", token.start()).end = token.end()
+            self._open_leaf("rule" if tag == "hr" else "image", token.start()).end = token.end()
             self.leaf = None
         elif tag in _KINDS:
-            self.take_block(tag, closes, token)
+            self._take_block(tag, closes, token)
         elif tag:
-            self.take_inline(token)
+            self._take_inline(token)
 
-    def take_entity(self, token: re.Match[str]) -> None:
+    def _take_entity(self, token: re.Match[str]) -> None:
         if self.leaf is None:
-            self.open_leaf("paragraph", token.start())
+            self._open_leaf("paragraph", token.start())
         character = html.unescape(token[0]).replace("\xa0", " ")
         if not INVISIBLE.fullmatch(character):
             self.leaf.reading.add(character, token.start(), token.end())
             self.leaf.end = token.end()
 
-    def take_inline(self, token: re.Match[str]) -> None:
+    def _take_inline(self, token: re.Match[str]) -> None:
         if self.leaf is not None or not token[0].startswith("</"):
-            leaf = self.leaf or self.open_leaf("paragraph", token.start())
+            leaf = self.leaf or self._open_leaf("paragraph", token.start())
             at = leaf.reading.length
             leaf.reading.marks.append(Mark("html", at, at, token.start(), token.end(), token[0]))
 
-    def take_block(self, tag: str, closes: bool, token: re.Match[str]) -> None:
+    def _take_block(self, tag: str, closes: bool, token: re.Match[str]) -> None:
         self.leaf = None
         if tag == "blockquote":
-            self.take_quote(closes, token)
+            self._take_quote(closes, token)
         elif not closes:
             kind = _KINDS[tag]
             if kind in _KEEPS_ITS_INSIDE:
-                self.open_leaf(kind, token.start())
+                self._open_leaf(kind, token.start())
                 self.inside = tag
             elif kind == "heading":
-                self.open_leaf(kind, token.start()).level = int(tag[1])
+                self._open_leaf(kind, token.start()).level = int(tag[1])
             elif tag == "li":
-                self.open_leaf(kind, token.start()).item = token.start()
+                self._open_leaf(kind, token.start()).item = token.start()
 
-    def take_quote(self, closes: bool, token: re.Match[str]) -> None:
+    def _take_quote(self, closes: bool, token: re.Match[str]) -> None:
         if not closes:
             self.quotes.append([token.start(), token.end()])
         elif self.quotes:

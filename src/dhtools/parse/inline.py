@@ -50,17 +50,37 @@ _TITLE_BEFORE = re.compile(
 )
 _AUTHOR_BEFORE = re.compile(r"[A-Z]\w+ [A-Z]\w+\s*,?\s*$")
 _CLAUSE = re.compile(r"[，。！？；：,;!?…]|[.](?:\s|$)|——")
-_SMALL = frozenset("a an the of and or in on to for with by from at as vs is".split())
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "and",
+        "or",
+        "in",
+        "on",
+        "to",
+        "for",
+        "with",
+        "by",
+        "from",
+        "at",
+        "as",
+        "vs",
+        "is",
+    ]
+)
 _PAIRS = re.compile(
     "(?P<curly>[“”])|(?P<corner>「(?P<in_corner>[^「」\n]{1,400}(?:「[^「」\n]{0,200}」[^「」\n]{0,200})*)」)"
-    "|(?P<double>『(?P<in_double>[^『』\n]{1,400})』)|(?P<straight>\")|(?P<single>‘(?P<in_single>[^‘’\n]{2,300})’(?![A-Za-z]))"
+    '|(?P<double>『(?P<in_double>[^『』\n]{1,400})』)|(?P<straight>")|(?P<single>‘(?P<in_single>[^‘’\n]{2,300})’(?![A-Za-z]))'
     "|(?P<prime>(?<![^\\s(\\[:,])'(?P<in_prime>[A-Za-z](?:[^'\n]|'(?=[A-Za-z])){6,300})'(?![A-Za-z]))"
 )
-_ANY_MARK = re.compile("[“”「『\"‘]")
+_ANY_MARK = re.compile('[“”「『"‘]')
 _ANY_PRIME = re.compile("'(?<![^\\s(\\[:,]')[A-Za-z]")
 _SPOKEN = re.compile(
-    rf"(?:(?:说|說|写道|寫道|问道|問道|宣称|宣稱|观察道|喊话|喊話|感叹|感嘆|点评|點評|评论|評論|(?<=[^知难難报報])道)(?:道|过|過|说|說|到)?\s*[：:]|喊话道，)\s*"
-    "(?P<said>[^“”「」『』\"\n：:——][^“”「」『』\"\n]{3,200}?(?:[。！？!?]+|$))"
+    r"(?:(?:说|說|写道|寫道|问道|問道|宣称|宣稱|观察道|喊话|喊話|感叹|感嘆|点评|點評|评论|評論|(?<=[^知难難报報])道)(?:道|过|過|说|說|到)?\s*[：:]|喊话道，)\s*"
+    '(?P<said>[^“”「」『』"\n：:——][^“”「」『』"\n]{3,200}?(?:[。！？!?]+|$))'
 )
 
 
@@ -90,7 +110,11 @@ def find(reading: Reading) -> list[Quoted]:
         judged = _judge(text, start, end, is_closed, reading.marks, before_it)
         found.append(judged)
         before_it = judged
-    found += [quoted for quoted in _spoken(text) if not any(o.start < quoted.end and quoted.start < o.end for o in found)]
+    found += [
+        quoted
+        for quoted in _spoken(text)
+        if not any(o.start < quoted.end and quoted.start < o.end for o in found)
+    ]
     return sorted((q for q in found if q.kind != "none"), key=lambda quoted: quoted.start)
 
 
@@ -175,7 +199,12 @@ def _judge(
         return of("none", "term", 0.7)
     if n_han == 0 and n_latin >= 2 and words.replace("'s", "").istitle():
         return of("none", "name", 0.6)
-    if is_long_enough and neighbour and neighbour.kind == "quote" and _JOINS.fullmatch(text[neighbour.end + 1 : start - 1]):
+    if (
+        is_long_enough
+        and neighbour
+        and neighbour.kind == "quote"
+        and _JOINS.fullmatch(text[neighbour.end + 1 : start - 1])
+    ):
         return of("quote", "joined", 0.7)
     if n_han + n_latin <= 8:
         return of("scare", "short", 0.6)
@@ -219,7 +248,11 @@ def _is_title(words: str, before: str, n_han: int, marks: list[Mark], start: int
         return is_cased or (bool(capital) and heads[0] in capital)
     if is_cased and _AUTHOR_BEFORE.search(before):
         return True
-    return is_cased and (bool(_TITLE_BEFORE.search(before)) or len(capital) >= 3) and not _CLAUSE.search(words[:-1])
+    return (
+        is_cased
+        and (bool(_TITLE_BEFORE.search(before)) or len(capital) >= 3)
+        and not _CLAUSE.search(words[:-1])
+    )
 
 
 def _spoken(text: str) -> Iterator[Quoted]:

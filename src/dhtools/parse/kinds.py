@@ -23,7 +23,9 @@ _CODE = re.compile(r"[{}\\]|[=<>]{2}|\w\(|\);|^\s*[$#>]\s|--\w|\w/\w+/\w", re.MU
 _TOC = re.compile(r"\s*(?:\[TOC\]|\[\[toc\]\]|\{:toc\}|\*?\s*TOC)\s*$", re.IGNORECASE)
 _MORE = re.compile(r"<!--+\s*more\s*--+>", re.IGNORECASE)
 _IMAGE_ADDRESS = re.compile(r"\.(?:jpe?g|png|gif|webp|svg)\b", re.IGNORECASE)
-_METADATA = re.compile(r"(?im)^[\s>]*[-*]?\s*\**(?:书名|書名|作者|出版社|出版时间|ISBN|分类|简介|title|author|publisher)\**\s*[:：]")
+_METADATA = re.compile(
+    r"(?im)^[\s>]*[-*]?\s*\**(?:书名|書名|作者|出版社|出版时间|ISBN|分类|简介|title|author|publisher)\**\s*[:：]"
+)
 _FURNITURE = re.compile(
     r"Thanks for reading .{0,80}Subscribe|Previously on this blog:?$|(?:阅读全文|閱讀全文|继续阅读|Read more)\W*$"
     r"|版权声明|版權聲明|本文链接|本文鏈接|转载请注明|轉載請註明|.{0,80}licensed under (?:a )?(?:CC|Creative Commons)",

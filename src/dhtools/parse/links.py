@@ -26,7 +26,10 @@ _POINTS_BACK = re.compile(
     r"|This|That|These|Those|Here|The above|In other words|Indeed|Note|My thoughts?|Comment|评|評|按|注|我的想法|笔者按)",
     re.IGNORECASE,
 )
-_GOES_ON_TO_NEXT = re.compile(r"^\W*(?:另外|此外|其次|再次|接下来|接著|接着|最后|下一|到了|又如|还有|Next|Finally|Another|Later|Then)", re.IGNORECASE)
+_GOES_ON_TO_NEXT = re.compile(
+    r"^\W*(?:另外|此外|其次|再次|接下来|接著|接着|最后|下一|到了|又如|还有|Next|Finally|Another|Later|Then)",
+    re.IGNORECASE,
+)
 _UNSEEN = frozenset({"html", "boilerplate", "front_matter", "toc", "image"})
 _BREAKS = frozenset({"heading", "rule"})
 LEADIN = 90
@@ -78,7 +81,10 @@ def find(placed: Sequence[Place], notes: Mapping[int, Sequence[int]]) -> list[Ti
             continue
         if block.k in notes:
             if not is_bare_note(block.place.text):
-                ties += [Tie(quote, block.k, "answer", block.k - quote, 0.8, "note") for quote in notes[block.k][:1]]
+                ties += [
+                    Tie(quote, block.k, "answer", block.k - quote, 0.8, "note")
+                    for quote in notes[block.k][:1]
+                ]
             continue
         ahead = seen[n + 1] if n + 1 < len(seen) and seen[n + 1].kind == "quote" else None
         behind = seen[n - 1] if n and seen[n - 1].kind == "quote" else None

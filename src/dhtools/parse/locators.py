@@ -41,11 +41,15 @@ _SECTION = re.compile(
 )
 """327c, 980a21, 327a-c: the sections of Plato's and Aristotle's works, which all editions share."""
 _MAY_BE_SECTION = re.compile(r"[\d–-][a-e]\d{0,2}[）)]?$")
-_LOCATION = re.compile(rf"(?:\bloc(?:ation)?s?\b|位置)\.?\s*(?:#\s*)?(?P<first>\d+)(?:{_TO}(?P<last>\d+))?", re.IGNORECASE)
+_LOCATION = re.compile(
+    rf"(?:\bloc(?:ation)?s?\b|位置)\.?\s*(?:#\s*)?(?P<first>\d+)(?:{_TO}(?P<last>\d+))?", re.IGNORECASE
+)
 _LENGTH_BEFORE = re.compile(
     r"(?:[约約共近仅僅才有不到多达前后後每几幾上]|厚[达達]|[长長][达達]|超[过過]|整整|[读讀看写寫翻]了)\s*[（(]?\s*$"
 )
-_LENGTH_AFTER = re.compile(r"\s*(?:多|左右|以上|[纸紙厚长長篇]|[书書](?!中)|内容|的(?:篇幅|[书書]|小[说說]|大部[头頭]|巨|内容))")
+_LENGTH_AFTER = re.compile(
+    r"\s*(?:多|左右|以上|[纸紙厚长長篇]|[书書](?!中)|内容|的(?:篇幅|[书書]|小[说說]|大部[头頭]|巨|内容))"
+)
 _RANK_AFTER = re.compile(r"\s*(?:%|分位|百分|[级級]|[优優]先|percentile|latency|延[迟遲])")
 _RANK_BEFORE = re.compile(r"(?:分位[数數]?|percentiles?|[优優]先[级級]?)\s*[（(:：]?\s*$")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -71,7 +75,9 @@ class Locator:
     def ends_a_sentence(self, text: str) -> bool:
         """Whether the mark stands where a sentence ends, as a source does, and not inside one as a cross-reference."""
         before, after = text[: self.start].rstrip(" \t（(["), text[self.end :].lstrip(" \t）)]*_")
-        return not before or before[-1] in _SENTENCE_END or not after or after[0] in _SENTENCE_END + "\n，,；;—"
+        return (
+            not before or before[-1] in _SENTENCE_END or not after or after[0] in _SENTENCE_END + "\n，,；;—"
+        )
 
     def is_mark(self, text: str) -> bool:
         """Whether it is set beside a sentence, not a word of it: 正如第12页所示 in a quote is the book's own."""
@@ -118,14 +124,18 @@ def find(text: str, bare: bool = False, patterns: Sequence[re.Pattern[str]] = ()
     """
     found: list[Locator] = []
     if "页" in text or "頁" in text:
-        found += [_page(text, m) for m in _NUMBER_PAGE.finditer(text) if _is_page(text, m) and _is_place(text, m)]
+        found += [
+            _page(text, m) for m in _NUMBER_PAGE.finditer(text) if _is_page(text, m) and _is_place(text, m)
+        ]
         found += [_page(text, m) for p in (_HAN_PAGE, _PAGE_NUMBER) for m in p.finditer(text)]
     if _MAY_BE_LATIN_PAGE.search(text):
         found += [_page(text, match) for match in _LATIN_PAGE.finditer(text) if _is_page(text, match)]
     for pattern in patterns:
         found += [_locator(match, "page", "pattern", match["page"]) for match in pattern.finditer(text)]
     if bare and ("(" in text or "（" in text):
-        found += [_locator(m, "page", "bare") for m in _BARE.finditer(text) if not _YEAR.fullmatch(m["first"])]
+        found += [
+            _locator(m, "page", "bare") for m in _BARE.finditer(text) if not _YEAR.fullmatch(m["first"])
+        ]
     if bare and _MAY_BE_SECTION.search(text[-12:].rstrip()):
         found += [_section(match) for match in _SECTION.finditer(text) if not _YEAR.match(match["first"])]
     if "oc" in text or "位置" in text:
@@ -207,7 +217,9 @@ def _is_place(text: str, match: re.Match[str]) -> bool:
     is_bracketed = start and text[start - 1] in _BRACKETS and _CLOSING.match(text, match.end())
     if is_bracketed and text[match.end("first")].isspace():
         return False
-    return not _LENGTH_BEFORE.search(text, max(start - 8, 0), start) and not _LENGTH_AFTER.match(text, match.end())
+    return not _LENGTH_BEFORE.search(text, max(start - 8, 0), start) and not _LENGTH_AFTER.match(
+        text, match.end()
+    )
 
 
 def _without_overlaps(found: list[Locator]) -> list[Locator]:

@@ -63,7 +63,9 @@ def read_folder(folder: Path, on_error: str = "skip", progress: Progress | None 
             if book_id not in found or (book.author and not found[book_id].author):
                 found[book_id] = book
     if not made["posts"]:
-        raise SourceError(f"no posts found below {folder}: dhtools reads Markdown files, such as those ending in .md")
+        raise SourceError(
+            f"no posts found below {folder}: dhtools reads Markdown files, such as those ending in .md"
+        )
     made["citations"], made["works"] = works.gather(
         made["citations"], conventions, [book.title for book in found.values()]
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dhtools.parse import blocks, books, frame, genre, links, posts, quotes, rows
+from dhtools.parse import blocks, books, frame, genre, links, posts, quotes, rows, study
 from dhtools.parse.conventions import Conventions
 from dhtools.parse.passages import Passage
 from dhtools.parse.reading import language
+from dhtools.parse.study import Study
 from dhtools.records import Citation, Post, Problem, Section
 
 Records = dict[str, list[Any]]
@@ -23,11 +24,11 @@ def parse(
     sections = frame.sections(drawn.passages, drawn.lines, post_id)
     about = _about(document, drawn.passages, sections, conventions)
     placed = frame.places(drawn.passages, sections, post_id, about, conventions)
-    study = rows.study(post_id, placed, sections, drawn.lines, conventions)
-    citations = rows.citation_rows(study)
+    seen = study.look(post_id, placed, sections, drawn.lines, conventions)
+    citations = rows.citation_rows(seen)
     about = _with_citations(about, document.title or "", placed, citations, conventions)
     # A page in an end note may be another work's, so it says nothing of what the post is about.
-    n_pages = sum(rows.note_of(study, k) is None for k in study.pages)
+    n_pages = sum(study.note_of(seen, k) is None for k in seen.pages)
     evidence = genre.gather(
         placed, document.path, document.title or "", document.tags, document.front, n_pages, citations
     )
@@ -35,18 +36,22 @@ def parse(
     is_about_a_work = verdict.genre in ON_A_WORK
     is_readers_own = _is_readers_own(verdict.genre, evidence)
     if is_readers_own:
-        rows.judge(study)
-    commentary, sentences = rows.commentary_rows(study, is_readers_own)
+        study.judge(seen)
+    commentary, sentences = rows.commentary_rows(seen, is_readers_own)
     made: Records = {
         "sections": sections,
         "blocks": frame.blocks(placed, post_id),
-        "quotes": rows.quote_rows(study, is_about_a_work),
+        "quotes": rows.quote_rows(seen, is_about_a_work),
         "commentary": commentary,
         "sentences": sentences,
         "citations": citations,
-        "links": rows.link_rows(study),
-        "scares": rows.scare_rows(study),
-        "problems": [*document.problems, *_unsure_pages(document.path, study), *_unpaired(document.path, study, is_about_a_work)],
+        "links": rows.link_rows(seen),
+        "scares": rows.scare_rows(seen),
+        "problems": [
+            *document.problems,
+            *_unsure_pages(document.path, seen),
+            *_unpaired(document.path, seen, is_about_a_work),
+        ],
     }
     made["posts"] = [_post(document, post_id, about, verdict, made)]
     found = {place.book_id: place.about for place in placed if place.about}
@@ -91,19 +96,19 @@ def _is_readers_own(genre_: str, evidence: genre.Evidence) -> bool:
     return genre_ in ON_A_WORK or (genre_ != "transcription" and evidence.n_code < 2)
 
 
-def _unsure_pages(path: str, study: rows.Study) -> list[Problem]:
+def _unsure_pages(path: str, seen: Study) -> list[Problem]:
     """A note for each page mark that stands as near to one quote as to another."""
     message = "a page mark between two quotes: taken for the page of the one below it"
     return [
-        Problem(path, study.placed[k - 1].passage.first, "page-unsure", "note", message)
-        for k in study.quote_ids
-        if quotes.is_unsure(study.placed, k)
+        Problem(path, seen.placed[k - 1].passage.first, "page-unsure", "note", message)
+        for k in seen.quote_ids
+        if quotes.is_unsure(seen.placed, k)
     ]
 
 
-def _unpaired(path: str, study: rows.Study, is_about_a_work: bool) -> list[Problem]:
+def _unpaired(path: str, seen: Study, is_about_a_work: bool) -> list[Problem]:
     """A note where a post's commentary and quotes stand apart, so that no answers are told."""
-    if not is_about_a_work or not links.without_pairing(study.placed, study.ties):
+    if not is_about_a_work or not links.without_pairing(seen.placed, seen.ties):
         return []
     message = "commentary and quotes stand apart: which answers which cannot be told"
     return [Problem(path, None, "no-pairing", "note", message)]
@@ -124,7 +129,9 @@ def _post(
         date=document.date,
         tags=document.tags,
         book_id=books.key(about.title) if about else None,
-        language=language("\n".join(row.text for row in made["commentary"]) or document.text[document.body :]),
+        language=language(
+            "\n".join(row.text for row in made["commentary"]) or document.text[document.body :]
+        ),
         genre=verdict.genre,
         genre_reason=verdict.reason,
         is_draft=document.is_draft,

@@ -152,7 +152,8 @@ def find(folder: Path, conventions: Conventions = DEFAULT) -> tuple[list[Path], 
     """The Markdown files below a folder, and what was left out.
 
     Hidden, generated and template folders, links to folders, and copies that a program made of a file are
-    left out with a note each, and so are tables that dhtools wrote; an `include` that names such a folder lets it in. What `exclude` names is left
+    left out with a note each, and so are tables that dhtools wrote; an `include` that
+    names such a folder lets it in. What `exclude` names is left
     out without one. No file is opened, so templates that stand among the posts are told by `read`.
 
     Returns:
@@ -172,7 +173,9 @@ def find(folder: Path, conventions: Conventions = DEFAULT) -> tuple[list[Path], 
             continue
         names = {entry.name for entry in entries}
         if "manifest.json" in names and names & {"quotes.csv", "quotes.parquet"}:
-            problems.append(_problem(below.rstrip("/") or ".", "tables", "note", "tables that dhtools wrote, left out"))
+            problems.append(
+                _problem(below.rstrip("/") or ".", "tables", "note", "tables that dhtools wrote, left out")
+            )
             continue
         for entry in entries:
             verdict = _verdict(entry, below + entry.name, names, conventions)

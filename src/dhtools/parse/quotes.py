@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dhtools.parse import locators
+from dhtools.parse.conventions import Conventions
 from dhtools.parse.frame import Place
 from dhtools.parse.passages import Passage
 from dhtools.parse.reading import Reading
-from dhtools.parse.conventions import Conventions
 
 _OMISSION = re.compile(
     r"[\[（(〔［]\s*(?:[…⋯]+|\.{3,}|(?:\.\s){2,}\.|。{3,}|略)\s*[\])）〕］]"
@@ -113,7 +113,9 @@ def page(
     patterns = conventions.page_patterns
     passage = placed[k].passage
     for text, bare in ((passage.title, True), (passage.text, True)):
-        found = [one for one in locators.find(text, bare, patterns) if one.ends_a_sentence(text)] if text else []
+        found = (
+            [one for one in locators.find(text, bare, patterns) if one.ends_a_sentence(text)] if text else []
+        )
         if found:
             return _page(_run_together(found, text), text)
     if (mark := below(placed, k)) is not None:

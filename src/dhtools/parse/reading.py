@@ -72,7 +72,8 @@ class Reading:
         self.spans += [(start + shift, source, end) for start, source, end in other.spans]
         self.length += other.length
         self.marks += [
-            Mark(m.kind, m.start + shift, m.end + shift, m.source, m.source_end, m.target) for m in other.marks
+            Mark(m.kind, m.start + shift, m.end + shift, m.source, m.source_end, m.target)
+            for m in other.marks
         ]
 
     def slice(self, first: int, last: int) -> Reading:
@@ -123,7 +124,12 @@ class Reading:
 
 def joint(before: str, after: str) -> str:
     """What a line break becomes between two characters: a blank, but nothing beside Chinese."""
-    if not before or before.isspace() or _JOINS_WITHOUT_BLANK.match(before) or _JOINS_WITHOUT_BLANK.match(after):
+    if (
+        not before
+        or before.isspace()
+        or _JOINS_WITHOUT_BLANK.match(before)
+        or _JOINS_WITHOUT_BLANK.match(after)
+    ):
         return ""
     return " "
 

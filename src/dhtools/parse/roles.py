@@ -55,7 +55,8 @@ _OWN = {
         "|就像|想起|想到|印[证證]|[联聯]想"
     ),
     "en": re.compile(
-        r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|[Yy]ou|[Pp]erhaps|[Mm]aybe|[Ii]n other words|[Ff]or example|e\.g\.|[Tt]hat is|[Nn]ote that|[Cc]ompare|cf\.|[Ss]ee|[Tt]oday|nowadays"
+        r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|[Yy]ou|[Pp]erhaps|[Mm]aybe|[Ii]n other words|[Ff]or example|e\.g\."
+        r"|[Tt]hat is|[Nn]ote that|[Cc]ompare|cf\.|[Ss]ee|[Tt]oday|nowadays"
         r"|likewise|similarly)\b"
     ),
 }
@@ -64,7 +65,8 @@ _REPORT = {
         r"\d\d{3}\s*年|\d\d*\s*[月日%％万亿]|作者|[书書]中|[本这這][章书書]|第.{1,4}章|介[绍紹]了?|[讲講]述|提到|指出|[认認][为為]|研究|[发發][现現]|主人公|故事|情[节節]|小[说說]"
     ),
     "en": re.compile(
-        r"\b(?:[Tt]he author|[Tt]he book|[Cc]hapter|describes?|explains?|argues?|recounts?|tells? (?:us|the story)|[Ii]n \d{4}|purports|inherits|persuades)\b"
+        r"\b(?:[Tt]he author|[Tt]he book|[Cc]hapter|describes?|explains?|argues?|recounts?"
+        r"|tells? (?:us|the story)|[Ii]n \d{4}|purports|inherits|persuades)\b"
     ),
 }
 NOTES = 600
@@ -79,7 +81,15 @@ class Role(NamedTuple):
 
 
 def judge(
-    text: str, language: str | None, *, is_bare: bool, is_leadin: bool, is_note: bool, answers: bool, is_critical: bool, reports: bool
+    text: str,
+    language: str | None,
+    *,
+    is_bare: bool,
+    is_leadin: bool,
+    is_note: bool,
+    answers: bool,
+    is_critical: bool,
+    reports: bool,
 ) -> Role:
     """The role of a commentary block.
 

@@ -1,120 +1,19 @@
-"""The rows of one post: what was found in its blocks, with keys, places and the rules that decided."""
+"""The rows of one post: what its study found, with keys, places and the rules that decided."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from dhtools.parse import citations, commentary, critique, ids, inline, links, locators, quotes, roles, sources
-from dhtools.parse.critique import Judgement
-from dhtools.parse.conventions import Conventions
-from dhtools.parse.frame import Place
+from dhtools.parse import citations, commentary, critique, ids, locators, quotes, roles, sources
 from dhtools.parse.inline import Quoted
-from dhtools.parse.passages import Lines
 from dhtools.parse.reading import Reading, language, n_chars
-from dhtools.records import Citation, Commentary, Link, Quote, Scare, Section, Sentence
+from dhtools.parse.study import Study, is_critical, note_of
+from dhtools.records import Citation, Commentary, Link, Quote, Scare, Sentence
 
 TERM = 5
 """How often a post must put a short word in marks for it to be the post's own term, not a scare quote."""
-
-
 UNTOLD = roles.Role(None, None)
-
-
-@dataclass(slots=True)
-class Study:
-    """What is known of a post's blocks before its rows are written; blocks go by their place among them."""
-
-    post_id: str
-    placed: Sequence[Place]
-    sections: Sequence[Section]
-    lines: Lines
-    conventions: Conventions
-    quoted: dict[int, list[Quoted]] = field(default_factory=dict)
-    """What stands in quotation marks, by commentary block."""
-    notes: dict[str, Place] = field(default_factory=dict)
-    """Foot- and end notes by label."""
-    pages: dict[int, quotes.Page] = field(default_factory=dict)
-    """Page of each quote that has one, by block."""
-    ties: list[links.Tie] = field(default_factory=list)
-    quote_ids: dict[int, str] = field(default_factory=dict)
-    inline_ids: dict[tuple[int, int], str] = field(default_factory=dict)
-    """Keys of inline quotes, by block and offset in its text."""
-    commentary_ids: dict[int, str] = field(default_factory=dict)
-    sentences: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
-    """Where sentences begin and end, by commentary block."""
-    judgements: dict[int, list[Judgement]] = field(default_factory=dict)
-    """What each sentence was taken for, by commentary block; empty where the post is not judged."""
-    heading_ids: dict[int, str] = field(default_factory=dict)
-
-
-def study(
-    post_id: str, placed: Sequence[Place], sections: Sequence[Section], lines: Lines, conventions: Conventions
-) -> Study:
-    """Look through a post's blocks: quotation marks, notes, ties, keys."""
-    made = Study(post_id, placed, sections, lines, conventions)
-    make_quote, make_commentary = ids.numbering(post_id, "q"), ids.numbering(post_id, "c")
-    headings = iter(sections)
-    for k, place in enumerate(placed):
-        kind = place.passage.kind
-        if kind == "quote":
-            made.quote_ids[k] = make_quote(place.digest)
-        elif kind == "commentary":
-            made.commentary_ids[k] = make_commentary(place.digest)
-            reading = place.passage.reading
-            made.sentences[k] = commentary.spans(reading)
-            made.quoted[k] = found = inline.find(reading)
-            for one in found:
-                if one.kind == "quote":
-                    made.inline_ids[k, one.start] = make_quote(ids.hash8(reading.text[one.start : one.end]))
-        elif kind == "heading":
-            made.heading_ids[k] = next(headings).section_id
-    if made.quote_ids or made.inline_ids:
-        made.notes = quotes.notes(placed)
-        made.ties = links.find(placed, _quotes_of_notes(made))
-    titles = {section.section_id: section.title for section in sections}
-    for k in made.quote_ids:
-        page = quotes.page(placed, k, titles.get(placed[k].section_id), note_of(made, k), conventions)
-        if page:
-            made.pages[k] = page
-    return made
-
-
-def note_of(study: Study, k: int) -> Place | None:
-    """The end note that a quote refers to."""
-    reading = study.placed[k].passage.reading
-    labels = quotes.note_labels(reading) if study.notes and reading.marks else ()
-    return next((study.notes[label] for label in labels if label in study.notes), None)
-
-
-def _quotes_of_notes(study: Study) -> dict[int, list[int]]:
-    """For the blocks that are notes, the quotes that refer to them."""
-    at = {id(note): label for label, note in study.notes.items()}
-    referring: dict[str, list[int]] = {}
-    for k in study.quote_ids:
-        for label in quotes.note_labels(study.placed[k].passage.reading):
-            referring.setdefault(label, []).append(k)
-    return {
-        k: referring.get(at[id(study.placed[k])], []) for k in study.commentary_ids if id(study.placed[k]) in at
-    }
-
-
-def judge(study: Study) -> None:
-    """Judge every sentence of a post, and let a lead-in that judges answer the quote it introduces."""
-    answering = {tie.commentary for tie in study.ties if tie.relation == "answer"}
-    for k in study.commentary_ids:
-        text = study.placed[k].passage.text
-        study.judgements[k] = commentary.judge(text, study.sentences[k], study.quoted[k], k in answering)
-    study.ties += [
-        links.Tie(tie.quote, tie.commentary, "answer", tie.distance, 0.6, "introduces_and_judges")
-        for tie in study.ties
-        if tie.relation == "leadin" and tie.commentary not in answering and _is_critical(study, tie.commentary)
-    ]
-
-
-def _is_critical(study: Study, k: int) -> bool:
-    return any(one.is_critical for one in study.judgements.get(k, ()))
+"""The role of commentary in posts that are not judged."""
 
 
 def quote_rows(study: Study, is_about_a_work: bool) -> list[Quote]:
@@ -257,7 +156,7 @@ def commentary_rows(study: Study, is_readers_own: bool) -> tuple[list[Commentary
         place = study.placed[k]
         passage = place.passage
         judged = study.judgements.get(k, [])
-        is_critical = _is_critical(study, k)
+        is_judging = is_critical(study, k)
         found = commentary.split(
             passage, study.sentences[k], study.post_id, commentary_id, make_sentence, study.lines, judged
         )
@@ -271,7 +170,7 @@ def commentary_rows(study: Study, is_readers_own: bool) -> tuple[list[Commentary
                 is_leadin=k in leadins,
                 is_note=id(place) in notes,
                 answers=k in answers,
-                is_critical=is_critical,
+                is_critical=is_judging,
                 reports=reports,
             )
             if is_readers_own
@@ -323,7 +222,9 @@ def citation_rows(study: Study) -> list[Citation]:
     for k in sorted(hosts):
         host, host_id = hosts[k]
         reading = study.placed[k].passage.reading
-        for found in citations.find(reading, study.quoted.get(k, []), host == "quote", study.conventions, hints, text):
+        for found in citations.find(
+            reading, study.quoted.get(k, []), host == "quote", study.conventions, hints, text
+        ):
             raw = text[found.start : found.end]
             rows.append(
                 Citation(

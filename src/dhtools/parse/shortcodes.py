@@ -94,7 +94,11 @@ _NOTICE = re.compile(r"warning|danger|caution|info|note|tip|important")
 
 def title(region: Region) -> str:
     """What an opening tag says of its content beside its kind: a page, a source."""
-    quoted = [text for text in _QUOTED.findall(region.arguments) if text.casefold() not in ("quote", "true", "false")]
+    quoted = [
+        text
+        for text in _QUOTED.findall(region.arguments)
+        if text.casefold() not in ("quote", "true", "false")
+    ]
     return " ".join(quoted) if quoted or region.name in _BOXES else region.arguments
 
 

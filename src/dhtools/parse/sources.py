@@ -7,7 +7,6 @@ heading above it, a label at its start. Without any of these the words are the b
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from dhtools.parse import attribution, titles
@@ -19,8 +18,12 @@ _ENCYCLOPEDIA = re.compile(
     r"(?:维基|維基)(?:百科)?|百度百科|互动百科|萌娘百科|大英百科|百科全[书書]|(?:baike|wikipedia)\.|Wikipedia|Britannica|词条|詞條|Encyclop[æa]edia",
     re.IGNORECASE,
 )
-_ENTRY = re.compile(r"(?:维基百科|維基百科|百度百科|Wikipedia|Britannica)[·:：\s]*(?:关于|關於|的|on)?[\s“\"《「]*([^\s”\"》」，。,的）)]{1,40})")
-_WEB = re.compile(r"网友|網友|豆瓣|微博|知乎|推文|贴吧|公众号|公眾號|\btweet|\bon (?:Twitter|Reddit|Facebook)\b|跟帖|回帖")
+_ENTRY = re.compile(
+    r"(?:维基百科|維基百科|百度百科|Wikipedia|Britannica)[·:：\s]*(?:关于|關於|的|on)?[\s“\"《「]*([^\s”\"》」，。,的）)]{1,40})"
+)
+_WEB = re.compile(
+    r"网友|網友|豆瓣|微博|知乎|推文|贴吧|公众号|公眾號|\btweet|\bon (?:Twitter|Reddit|Facebook)\b|跟帖|回帖"
+)
 _LABEL = re.compile(
     r"^(?:(?P<name>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fffA-Za-z]{1,10}[·．‧][\u4e00-\u9fffA-Za-z·．‧]{1,14})(?<![道说說曰问問答笑云])\s*[：:]\s*(?=\S)"
     r"|(?P<latin>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})\s*[：:]\s*(?=[“\"]))"
@@ -30,19 +33,31 @@ _CALLING = re.compile(
     r"(?:长老|長老|老师|老師|先生|女士|小姐|记者|記者|教授|主席|总理|總理|总统|總統|父亲|父親|母亲|母親|爸爸|妈妈|媽媽|爷爷|爺爺|奶奶|哥哥|弟弟|姐姐|妹妹|国王|國王"
     r"|将军|將軍|医生|醫生|律师|律師|法官|主持人|神父|公爵|伯爵|夫人|太太|师傅|師傅|同学|學生|学生)$"
 )
-_SAID_WHOLE = re.compile(r"^(?P<name>[\u4e00-\u9fff·]{2,4})(?:说道|說道|道|说|說|问|問|答)[：:，]\s*[“「\"][^“”「」\"]+[”」\"]\s*$")
-_SAID_WITHIN = re.compile(r"[,.!?]?[”\"],? (?P<name>[A-Z][a-zé]+(?: [A-Z][a-zé]+)?) (?:said|says|noted|wrote|replied|asked|recalled|observed|explained|admitted)\b")
-_WORDS_OF = re.compile(r"^(?:《[^》]*》[：:·\s]*)?(?P<name>[\u4e00-\u9fff·]{2,8})(?:的话|的話|语录|語錄|名言|说过的话|如是说)$")
+_SAID_WHOLE = re.compile(
+    r"^(?P<name>[\u4e00-\u9fff·]{2,4})(?:说道|說道|道|说|說|问|問|答)[：:，]\s*[“「\"][^“”「」\"]+[”」\"]\s*$"
+)
+_SAID_WITHIN = re.compile(
+    r"[,.!?]?[”\"],? (?P<name>[A-Z][a-zé]+(?: [A-Z][a-zé]+)?) "
+    r"(?:said|says|noted|wrote|replied|asked|recalled|observed|explained|admitted)\b"
+)
+_WORDS_OF = re.compile(
+    r"^(?:《[^》]*》[：:·\s]*)?(?P<name>[\u4e00-\u9fff·]{2,8})(?:的话|的話|语录|語錄|名言|说过的话|如是说)$"
+)
 _SPEAKS_ZH = re.compile(
     r"(?P<name>[\u4e00-\u9fffA-Za-z·．. ]{2,20}?)(?:曾经|曾經|曾|也|就|又|还|還|便|在[^，。]{0,20}?[中里裡上])?"
     r"(?:这样|這樣|如此)?(?:说道|說道|说过|說過|写道|寫道|写到|寫到|说|說|道|回忆道|回憶道|回忆|指出|评价[^，。：]{0,10}|評價[^，。：]{0,10}|会议)[：:，,]?\s*$"
 )
-_WORDS_ZH = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,8})(?:长老|先生|女士)?的(?:话|話|原话|原話|说法|說法|回忆|独白)(?:来说)?[：:，,]?\s*$|是(?P<other>[\u4e00-\u9fff·]{2,6})对[^，。]{1,10}说的话")
+_WORDS_ZH = re.compile(
+    r"(?P<name>[\u4e00-\u9fff·]{2,8})(?:长老|先生|女士)?的(?:话|話|原话|原話|说法|說法|回忆|独白)(?:来说)?[：:，,]?\s*$|是(?P<other>[\u4e00-\u9fff·]{2,6})对[^，。]{1,10}说的话"
+)
 _SPEAKS_EN = re.compile(
-    r"(?:^|[.!?;]\s+|\b(?:as|from|by|quotes?|of) )(?P<name>(?:(?:[A-Z]\.)+ ?|[A-Z][\w'’-]+ ?){1,4})(?:,[^,]{0,80},)?\s*(?:once |also |then |famously )?"
+    r"(?:^|[.!?;]\s+|\b(?:as|from|by|quotes?|of) )(?P<name>(?:(?:[A-Z]\.)+ ?|[A-Z][\w'’-]+ ?){1,4})"
+    r"(?:,[^,]{0,80},)?\s*(?:once |also |then |famously )?"
     r"(?:says?|said|writes?|wrote|writes|puts it|observes?|notes?|remarks?|argues?|explains?|tells? us)[^.:]{0,30}:?\s*$"
 )
-_QUOTED_FROM_EN = re.compile(r"(?:quot(?:es|ing|ed)|from|words of|line from)[^.:]{0,40}? (?P<name>(?:[A-Z][\w'’-]*\.? ){1,3}?[A-Z][\w'’-]*)\b[^.]{0,120}:\s*$")
+_QUOTED_FROM_EN = re.compile(
+    r"(?:quot(?:es|ing|ed)|from|words of|line from)[^.:]{0,40}? (?P<name>(?:[A-Z][\w'’-]*\.? ){1,3}?[A-Z][\w'’-]*)\b[^.]{0,120}:\s*$"
+)
 _SPEAKERS = (
     (re.compile("的"), _WORDS_ZH),
     (re.compile("[说說道写寫忆憶出价價议].{0,12}$", re.DOTALL), _SPEAKS_ZH),
@@ -50,7 +65,9 @@ _SPEAKERS = (
     (re.compile(r":\s*$"), _QUOTED_FROM_EN),
 )
 """How a sentence names a speaker; before each pattern what it cannot do without, which is quicker to look for."""
-_LATIN_NAME = re.compile(r"(?:[A-Z][\w.'’-]*|and|&|de|van|von|la|le|du|MG|Sir)(?: (?:[A-Z][\w.'’-]*|and|&|de|van|von|la|le|du)){0,7}")
+_LATIN_NAME = re.compile(
+    r"(?:[A-Z][\w.'’-]*|and|&|de|van|von|la|le|du|MG|Sir)(?: (?:[A-Z][\w.'’-]*|and|&|de|van|von|la|le|du)){0,7}"
+)
 _PRONOUN = re.compile(
     r"^(?:他|她|它|我|你|您|咱|谁|誰|作者|书|書|文|本书|本書|书中|書中|有人|人们|人們|大家|这|這|那|其|自己|上面|下面|如下|例如|比如|第|一|下一|下[文面]|上一|上[文面]|后面|後面|前面|网友|網友|The|He|She|It|They|This|That|We|I|You|And|But|As)\s?"
 )
@@ -97,16 +114,23 @@ def of(
         kind = default
     if not speaker and kind != "encyclopedia":
         speaker = _labelled(text) or (_speaker_before(leadin) if leadin else None) or _of_heading(heading)
-    if speaker and place.about and (speaker in place.about.title or _is_same_person(speaker, place.about.author)):
+    if (
+        speaker
+        and place.about
+        and (speaker in place.about.title or _is_same_person(speaker, place.about.author))
+    ):
         speaker = None
     return Source(kind, work, speaker, rule)
 
 
 def of_inline(text: str, start: int, about: About | None, is_about_a_work: bool) -> Source:
     """The source of words quoted inside a sentence: by what that sentence says before them."""
-    before = re.split(r"[。！？!?\n]", text[max(start - 60, 0) : start])[-1].rstrip("“「『\"‘")
+    before = re.split(r"[。！？!?\n]", text[max(start - 60, 0) : start])[-1].rstrip('“「『"‘')
     kind, work, _, rule = (_introduced(before, about) if before else None) or (
-        "book" if is_about_a_work or about else "unknown", None, None, "default"
+        "book" if is_about_a_work or about else "unknown",
+        None,
+        None,
+        "default",
     )
     speaker = _speaker_before(before) if before else None
     if speaker and about and (speaker in about.title or _is_same_person(speaker, about.author)):
@@ -120,7 +144,10 @@ Found = tuple[str, str | None, str | None, str]
 def _encyclopedia(text: str, leadin: str | None) -> Found | None:
     """An entry pasted from an encyclopaedia, by its first line or by the words before it."""
     opening = text[:60]
-    for said in (opening if opening.startswith(("（", "(", "[")) or "百科" in opening[:12] else "", (leadin or "")[-60:]):
+    for said in (
+        opening if opening.startswith(("（", "(", "[")) or "百科" in opening[:12] else "",
+        (leadin or "")[-60:],
+    ):
         if _ENCYCLOPEDIA.search(said):
             entry = _ENTRY.search(said)
             return "encyclopedia", entry[0].strip("（([【】])）") if entry else None, None, "encyclopedia"
@@ -157,7 +184,9 @@ def _noted(note: Place, about: About | None) -> Found | None:
         return None
     lead = reading.text[: quoted.start() if quoted and quoted[1] == title else first.start]
     name = re.sub(r"^\W*\d+\W*(?:See,? |Cited in |Quoted in )?", "", lead)
-    name = re.sub(r"['’]s?$", "", re.split(r",? (?:is |as )?(?:quoted|cited) in\b", name)[0].strip(" ,“\"")).split(", ")[0]
+    name = re.sub(
+        r"['’]s?$", "", re.split(r",? (?:is |as )?(?:quoted|cited) in\b", name)[0].strip(' ,“"')
+    ).split(", ")[0]
     return "other_work", title, name if _LATIN_NAME.fullmatch(name) else None, "note"
 
 
@@ -213,9 +242,14 @@ def _of_heading(heading: str | None) -> str | None:
 
 def is_name(text: str) -> bool:
     """Whether a word can be a person's name: no pronoun, no verb, short, capital in Latin script."""
-    if not text or _PRONOUN.match(text) or re.search(r"[的了着过是在不却又也都就页頁章]|\d", text) or len(text) > 30:
+    if (
+        not text
+        or _PRONOUN.match(text)
+        or re.search(r"[的了着过是在不却又也都就页頁章]|\d", text)
+        or len(text) > 30
+    ):
         return False
-    return bool(HAN.search(text)) and len(text) <= 12 or text[0].isupper()
+    return (bool(HAN.search(text)) and len(text) <= 12) or text[0].isupper()
 
 
 def is_same_title(one: str, other: str) -> bool:

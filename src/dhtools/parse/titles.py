@@ -14,11 +14,76 @@ from dataclasses import dataclass, replace
 from dhtools.parse.inline import Quoted
 from dhtools.parse.reading import HAN, Reading
 
-_MARKED = re.compile(r"《([^《》\n]{1,100}(?:《[^《》\n]{1,60}》[^《》\n]{0,60})?)》|〈([^〈〉\n]{1,100})〉|<([^<>《》\n]{1,30})》")
-_ENTRY = re.compile(r"(?:维基百科|維基百科|百度百科|互动百科|萌娘百科)(?:上|里|中)?(?:关于|關於|的)?[“「《]?(?P<entry>[^，。“”「」《》\s]{2,20}?)[”」》]?的?(?:词条|詞條|条目|條目)")
-_SMALL = frozenset("a an the of and or in on to for with by from at as vs is are was de la le des du und der die das".split())
+_MARKED = re.compile(
+    r"《([^《》\n]{1,100}(?:《[^《》\n]{1,60}》[^《》\n]{0,60})?)》|〈([^〈〉\n]{1,100})〉|<([^<>《》\n]{1,30})》"
+)
+_ENTRY = re.compile(
+    r"(?:维基百科|維基百科|百度百科|互动百科|萌娘百科)(?:上|里|中)?(?:关于|關於|的)?[“「《]?(?P<entry>[^，。“”「」《》\s]{2,20}?)[”」》]?的?(?:词条|詞條|条目|條目)"
+)
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "and",
+        "or",
+        "in",
+        "on",
+        "to",
+        "for",
+        "with",
+        "by",
+        "from",
+        "at",
+        "as",
+        "vs",
+        "is",
+        "are",
+        "was",
+        "de",
+        "la",
+        "le",
+        "des",
+        "du",
+        "und",
+        "der",
+        "die",
+        "das",
+    ]
+)
 _NO_TITLE = frozenset(
-    "however but and not never always very only also note notes update edit p.s. ps yes no why what how i ii iii iv v vi the a an".split()
+    [
+        "however",
+        "but",
+        "and",
+        "not",
+        "never",
+        "always",
+        "very",
+        "only",
+        "also",
+        "note",
+        "notes",
+        "update",
+        "edit",
+        "p.s.",
+        "ps",
+        "yes",
+        "no",
+        "why",
+        "what",
+        "how",
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        "v",
+        "vi",
+        "the",
+        "a",
+        "an",
+    ]
 )
 _NO_TITLES = frozenset({"further reading", "reading list", "see also", "table of contents", "the end"})
 _CODE_LIKE = re.compile(r"[_(){}\[\]<>=/\\$;@#|]|\w\.\w|::|[a-z][A-Z]|^[A-Z\d]{1,4}(?: [A-Z\d]{1,4})*$")
@@ -38,10 +103,16 @@ _BOUNDARY = re.compile(
 )
 _CLEAR_BOUNDARY = re.compile(".*[了过過的读讀](?=.)")
 """What no foreign name holds, however short."""
-_NO_LAST = re.compile(r"[在是和与與及或看读讀见見对對把被将將于於到从從有了着过過里裡中说說写寫叫像据據为為以而但别別]$")
+_NO_LAST = re.compile(
+    r"[在是和与與及或看读讀见見对對把被将將于於到从從有了着过過里裡中说說写寫叫像据據为為以而但别別]$"
+)
 """Words before a title that are no name's last character: 康德在《…》."""
-_VERB_LAST = re.compile(r"(?:推荐|推薦|翻译|翻譯|撰写|撰寫|发表|發表|出版|提出|阅读|閱讀|插入|收录|收錄|经典|經典|名著|作品|小说|小說|文章)$")
-_COMMON = re.compile(r"^(?:他|她|我|你|它|作者|本|这|那|其|书|文|电影|小说|小說|著作|新|旧|原|同名|上|下|前|后|一|最|很|很多|该|有人|大家|人们)|[，。？！\d]")
+_VERB_LAST = re.compile(
+    r"(?:推荐|推薦|翻译|翻譯|撰写|撰寫|发表|發表|出版|提出|阅读|閱讀|插入|收录|收錄|经典|經典|名著|作品|小说|小說|文章)$"
+)
+_COMMON = re.compile(
+    r"^(?:他|她|我|你|它|作者|本|这|那|其|书|文|电影|小说|小說|著作|新|旧|原|同名|上|下|前|后|一|最|很|很多|该|有人|大家|人们)|[，。？！\d]"
+)
 _HAN_NAME = re.compile(
     r"(?P<name>[A-Z][A-Za-z.'’-]*(?: [A-Z][A-Za-z.'’-]*){0,3}|(?:[A-Z]\.)+ ?[\u4e00-\u9fff]{1,8}?"
     r"|[\u4e00-\u9fff]{1,12}?(?:[·．‧・•][\u4e00-\u9fffA-Za-z.]{1,14}?)*)"
@@ -53,7 +124,58 @@ _EN_BEFORE = re.compile(
     r"(?:(?:book|novel|essay|poem|story|article|film|movie|play|memoir|study|talk|paper|classic|post)s?,?\s*)?|,\s*[“\"]?|\s+(?=[\"“]))[\"“(\[]*$"
 )
 _EN_AFTER = re.compile(rf"[”\"'’)\]]*,?\s*(?:by|\()\s*(?P<name>{_EN_NAME})(?=[,);.\s]|$)")
-_STARTERS = frozenset("Compare Both Read Reading Even Only Now The A An In On Of And But As From See With For By At Like When While If Since After Before Then So Also Yet Or Today Here This That These Those It Its His Her Their My Our Your".split())
+_STARTERS = frozenset(
+    [
+        "Compare",
+        "Both",
+        "Read",
+        "Reading",
+        "Even",
+        "Only",
+        "Now",
+        "The",
+        "A",
+        "An",
+        "In",
+        "On",
+        "Of",
+        "And",
+        "But",
+        "As",
+        "From",
+        "See",
+        "With",
+        "For",
+        "By",
+        "At",
+        "Like",
+        "When",
+        "While",
+        "If",
+        "Since",
+        "After",
+        "Before",
+        "Then",
+        "So",
+        "Also",
+        "Yet",
+        "Or",
+        "Today",
+        "Here",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "It",
+        "Its",
+        "His",
+        "Her",
+        "Their",
+        "My",
+        "Our",
+        "Your",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +234,9 @@ def _marked(text: str) -> Iterator[Title]:
         start, author = author_before(text, match.start())
         end = match.end()
         if author is None:
-            after = re.match(r"\s*[／/]\s*([^，。；、\n（）()]{2,40}(?:、[^，。；、\n（）()]{2,30})?)", text[end:])
+            after = re.match(
+                r"\s*[／/]\s*([^，。；、\n（）()]{2,40}(?:、[^，。；、\n（）()]{2,30})?)", text[end:]
+            )
             if after and text.find("\n", end, end + after.end()) < 0:
                 author, end = after[1].strip(), end + after.end()
         yield Title(start, end, match.start(), title, author, "mark")
@@ -141,7 +265,9 @@ def author_before(text: str, at: int) -> tuple[int, str | None]:
     last = name.rstrip("里裡") if has_dot else name  # which many foreign names end in
     if _NO_LAST.search(last) or _VERB_LAST.search(name) or (has_dot and re.search("[在的了是他她其]", name)):
         return at, None
-    stands_alone = not text[line:start].strip(" \t-—–―─*·§[]x（(＊>") or text[start - 1 : start] in "、，。；（("
+    stands_alone = (
+        not text[line:start].strip(" \t-—–―─*·§[]x（(＊>") or text[start - 1 : start] in "、，。；（("
+    )
     return (start, name) if _is_author(name, join, has_dot, stands_alone) else (at, None)
 
 
@@ -161,7 +287,11 @@ def _is_author(name: str, join: str, has_dot: bool, stands_alone: bool) -> bool:
         return True
     if name[0] in SURNAMES and len(name) <= 4:
         return True
-    return "的" in join and 3 <= len(name) <= 8 and not name.endswith(("国", "社", "报", "学", "人", "家", "者", "代", "版", "中", "年"))
+    return (
+        "的" in join
+        and 3 <= len(name) <= 8
+        and not name.endswith(("国", "社", "报", "学", "人", "家", "者", "代", "版", "中", "年"))
+    )
 
 
 def _entries(text: str) -> Iterator[Title]:
@@ -181,10 +311,12 @@ def _emphasised(reading: Reading, code_is_title: bool) -> Iterator[Title]:
         if mark.kind == "code":
             if code_is_title and _is_name_of_work(words):
                 yield _with_english_author(text, mark.start, mark.end, words, "code")
-        elif mark.kind == "link" and not HAN.search(words) and _is_linked_title(words, bool(HAN.search(text))):
+        elif (
+            mark.kind == "link" and not HAN.search(words) and _is_linked_title(words, bool(HAN.search(text)))
+        ):
             yield _with_english_author(text, mark.start, mark.end, words, "link")
         elif mark.kind in ("emphasis", "underline") and not HAN.search(words) and is_title_case(words):
-            yield _with_english_author(text, mark.start, mark.end, words.strip("“”\""), "emphasis")
+            yield _with_english_author(text, mark.start, mark.end, words.strip('“”"'), "emphasis")
 
 
 def is_title_case(words: str) -> bool:
@@ -192,7 +324,11 @@ def is_title_case(words: str) -> bool:
     if words.casefold() in _NO_TITLES:
         return False
     tokens = [token for token in re.split(r"[\s—–-]+", words.strip("“”\"'")) if re.search(r"\w", token)]
-    if not tokens or len(tokens) > 25 or not (tokens[0][0].isupper() or tokens[0][0].isdigit() or not tokens[0][0].isalpha()):
+    if (
+        not tokens
+        or len(tokens) > 25
+        or not (tokens[0][0].isupper() or tokens[0][0].isdigit() or not tokens[0][0].isalpha())
+    ):
         return False
     if len(tokens) == 1:
         return tokens[0].casefold().strip(".,:;!?") not in _NO_TITLE and len(tokens[0]) > 2
@@ -233,7 +369,11 @@ def _with_english_author(text: str, start: int, end: int, title: str, rule: str)
         name = _strip_starters(before["name"])
         if name:
             return Title(before.start() + before["name"].rindex(name), end, start, title, name, rule)
-    han_start, han_author = author_before(text, start) if text[start - 1 : start] in "的著" and HAN.search(text[max(start - 12, 0) : start]) else (start, None)
+    han_start, han_author = (
+        author_before(text, start)
+        if text[start - 1 : start] in "的著" and HAN.search(text[max(start - 12, 0) : start])
+        else (start, None)
+    )
     if han_author:
         return Title(han_start, end, start, title, han_author, rule)
     after = _EN_AFTER.match(text, end)
@@ -247,4 +387,4 @@ def _strip_starters(name: str) -> str:
     words = name.split()
     while words and words[0] in _STARTERS:
         words.pop(0)
-    return " ".join(words) if words and words[0] != words[0].upper() or len(words) > 1 else ""
+    return " ".join(words) if (words and words[0] != words[0].upper()) or len(words) > 1 else ""

@@ -7,7 +7,9 @@ import re
 from dhtools.parse import attribution
 from dhtools.parse.passages import Lines, Passage, absorb
 
-_COMMENT = re.compile(r"^(?:Comments? (?:by|from)\s+(?P<name>.{1,40}?)(?:\s+(?:on|at)\s.*)?|(?P<who>\S{1,20})\s*的(?:评论|評論|留言)(?:\s*于.*)?)$")
+_COMMENT = re.compile(
+    r"^(?:Comments? (?:by|from)\s+(?P<name>.{1,40}?)(?:\s+(?:on|at)\s.*)?|(?P<who>\S{1,20})\s*的(?:评论|評論|留言)(?:\s*于.*)?)$"
+)
 _DASHES = ("—", "–", "―", "─", "－", "--")
 
 
