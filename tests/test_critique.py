@@ -1,7 +1,6 @@
 """Rule book of critical sentences: which are, which way, by which words. All are invented."""
 
 import re
-import time
 
 import opencc
 import pytest
@@ -195,15 +194,6 @@ def test_an_expression_begins_with_something_plain():
     cue = cues.Cue("re:.好", "evaluation", "positive", 1.0, "真好。", "")
     with pytest.raises(ValueError, match="does not begin with a character"):
         cues.compile_cues([cue], whole_words=False)
-
-
-def test_ten_thousand_sentences_take_well_under_a_second():
-    sentences = [f"{number}，{case[0]}" for number in range(200) for case in CRITICAL]
-    judge("好")
-    start = time.perf_counter()
-    for before, sentence in zip(["", *sentences], sentences, strict=False):
-        judge(sentence, before)
-    assert time.perf_counter() - start < 1.0
 
 
 @pytest.mark.real
