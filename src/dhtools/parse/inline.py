@@ -50,27 +50,9 @@ _TITLE_BEFORE = re.compile(
 )
 _AUTHOR_BEFORE = re.compile(r"[A-Z]\w+ [A-Z]\w+\s*,?\s*$")
 _CLAUSE = re.compile(r"[，。！？；：,;!?…]|[.](?:\s|$)|——")
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "and",
-        "or",
-        "in",
-        "on",
-        "to",
-        "for",
-        "with",
-        "by",
-        "from",
-        "at",
-        "as",
-        "vs",
-        "is",
-    ]
-)
+SMALL_WORDS = frozenset({
+    "a", "an", "the", "of", "and", "or", "in", "on", "to", "for", "with", "by", "from", "at", "as", "vs", "is"
+})  # fmt: skip
 _PAIRS = re.compile(
     "(?P<curly>[“”])|(?P<corner>「(?P<in_corner>[^「」\n]{1,400}(?:「[^「」\n]{0,200}」[^「」\n]{0,200})*)」)"
     '|(?P<double>『(?P<in_double>[^『』\n]{1,400})』)|(?P<straight>")|(?P<single>‘(?P<in_single>[^‘’\n]{2,300})’(?![A-Za-z]))'
@@ -240,7 +222,7 @@ def _is_title(words: str, before: str, n_han: int, marks: list[Mark], start: int
     tokens = words.split()
     heads = [token.lstrip("([‘'_*") for token in tokens]
     capital = [head for head in heads if head[:1].isupper() or head[:1].isdigit()]
-    small = [head for head in heads if head.casefold().strip(".,:") in _SMALL]
+    small = [head for head in heads if head.casefold().strip(".,:") in SMALL_WORDS]
     is_cased = len(tokens) > 1 and len(capital) + len(small) >= len(tokens) * 0.8 and heads[0] in capital
     covered = max((min(m.end, end) - max(m.start, start) for m in marks if m.kind == "link"), default=0)
     is_linked = covered >= 0.8 * (end - start)

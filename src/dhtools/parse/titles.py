@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from dhtools.parse.inline import Quoted
+from dhtools.parse.inline import SMALL_WORDS, Quoted
 from dhtools.parse.reading import HAN, Reading
 
 _MARKED = re.compile(
@@ -20,71 +20,11 @@ _MARKED = re.compile(
 _ENTRY = re.compile(
     r"(?:维基百科|維基百科|百度百科|互动百科|萌娘百科)(?:上|里|中)?(?:关于|關於|的)?[“「《]?(?P<entry>[^，。“”「」《》\s]{2,20}?)[”」》]?的?(?:词条|詞條|条目|條目)"
 )
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "and",
-        "or",
-        "in",
-        "on",
-        "to",
-        "for",
-        "with",
-        "by",
-        "from",
-        "at",
-        "as",
-        "vs",
-        "is",
-        "are",
-        "was",
-        "de",
-        "la",
-        "le",
-        "des",
-        "du",
-        "und",
-        "der",
-        "die",
-        "das",
-    ]
-)
-_NO_TITLE = frozenset(
-    [
-        "however",
-        "but",
-        "and",
-        "not",
-        "never",
-        "always",
-        "very",
-        "only",
-        "also",
-        "note",
-        "notes",
-        "update",
-        "edit",
-        "p.s.",
-        "ps",
-        "yes",
-        "no",
-        "why",
-        "what",
-        "how",
-        "i",
-        "ii",
-        "iii",
-        "iv",
-        "v",
-        "vi",
-        "the",
-        "a",
-        "an",
-    ]
-)
+_SMALL = SMALL_WORDS | {"are", "was", "de", "la", "le", "des", "du", "und", "der", "die", "das"}
+_NO_TITLE = frozenset({
+    "however", "but", "and", "not", "never", "always", "very", "only", "also", "note", "notes", "update", "edit",
+    "p.s.", "ps", "yes", "no", "why", "what", "how", "i", "ii", "iii", "iv", "v", "vi", "the", "a", "an"
+})  # fmt: skip
 _NO_TITLES = frozenset({"further reading", "reading list", "see also", "table of contents", "the end"})
 _CODE_LIKE = re.compile(r"[_(){}\[\]<>=/\\$;@#|]|\w\.\w|::|[a-z][A-Z]|^[A-Z\d]{1,4}(?: [A-Z\d]{1,4})*$")
 SURNAMES = (
@@ -124,58 +64,12 @@ _EN_BEFORE = re.compile(
     r"(?:(?:book|novel|essay|poem|story|article|film|movie|play|memoir|study|talk|paper|classic|post)s?,?\s*)?|,\s*[“\"]?|\s+(?=[\"“]))[\"“(\[]*$"
 )
 _EN_AFTER = re.compile(rf"[”\"'’)\]]*,?\s*(?:by|\()\s*(?P<name>{_EN_NAME})(?=[,);.\s]|$)")
-_STARTERS = frozenset(
-    [
-        "Compare",
-        "Both",
-        "Read",
-        "Reading",
-        "Even",
-        "Only",
-        "Now",
-        "The",
-        "A",
-        "An",
-        "In",
-        "On",
-        "Of",
-        "And",
-        "But",
-        "As",
-        "From",
-        "See",
-        "With",
-        "For",
-        "By",
-        "At",
-        "Like",
-        "When",
-        "While",
-        "If",
-        "Since",
-        "After",
-        "Before",
-        "Then",
-        "So",
-        "Also",
-        "Yet",
-        "Or",
-        "Today",
-        "Here",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "It",
-        "Its",
-        "His",
-        "Her",
-        "Their",
-        "My",
-        "Our",
-        "Your",
-    ]
-)
+_STARTERS = frozenset({
+    "Compare", "Both", "Read", "Reading", "Even", "Only", "Now", "The", "A", "An", "In", "On", "Of", "And", "But",
+    "As", "From", "See", "With", "For", "By", "At", "Like", "When", "While", "If", "Since", "After", "Before",
+    "Then", "So", "Also", "Yet", "Or", "Today", "Here", "This", "That", "These", "Those", "It", "Its", "His",
+    "Her", "Their", "My", "Our", "Your"
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
