@@ -42,8 +42,10 @@ lint: $(INSTALLED) ## check style and format, and that notebooks carry no output
 accuracy: $(INSTALLED) ## docs/accuracy.md anew, where labelled posts are at hand
 	$(BIN)/python tools/accuracy.py $(ARGS)
 
+# JupyterLab asks the package index for a newer JupyterLab unless told not to.
+OFFLINE := --LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate
 lab: $(INSTALLED) ## the notebooks in JupyterLab
-	$(BIN)/jupyter lab notebooks/01-corpus.ipynb $(ARGS)
+	$(BIN)/jupyter lab notebooks/01-corpus.ipynb --ServerApp.root_dir=. $(OFFLINE) $(ARGS)
 
 # A pin moves only where pyproject.toml asks for it; ARGS=--upgrade moves them all. The build's own needs
 # are locked with the rest, so that installing the project itself asks no registry.
