@@ -1,7 +1,7 @@
 """What a commentary block does: introduces, reports, explains, or speaks of the notes themselves.
 
-The rules ask in this order: is it nothing but a lead-in or a page; does it speak of the notes, the blog or
-the reading; does it judge (told sentence by sentence in `critique`); and then whether the reader adds
+The rules ask in this order: is it nothing but a lead-in or a page; does it judge (told sentence by sentence
+in `critique`); does it speak of the notes, the blog or the reading; and then whether the reader adds
 something of his own or reports. Report is the default in posts that follow a book chapter by chapter.
 """
 
@@ -66,7 +66,7 @@ _REPORT = {
     ),
     "en": re.compile(
         r"\b(?:[Tt]he author|[Tt]he book|[Cc]hapter|describes?|explains?|argues?|recounts?"
-        r"|tells? (?:us|the story)|[Ii]n \d{4}|purports|inherits|persuades)\b"
+        r"|tells? (?:us|the story)|[Ii]n \d{4})\b"
     ),
 }
 NOTES = 600
