@@ -76,18 +76,18 @@ def is_unsure(placed: Sequence[Place], k: int) -> bool:
     return quote.first - mark.last == mark.first - above.last and locators.is_alone(mark.text.strip())
 
 
-def notes(placed: Sequence[Place]) -> dict[str, Place]:
-    """The foot- and end notes of a post by their label: footnote definitions, paragraphs under a raised number."""
-    made: dict[str, Place] = {}
-    for place in placed:
+def notes(placed: Sequence[Place]) -> dict[str, int]:
+    """Blocks that are a post's notes, by label: footnote definitions, paragraphs under a raised number."""
+    made: dict[str, int] = {}
+    for k, place in enumerate(placed):
         if place.passage.kind != "commentary":
             continue
         if place.passage.footnote:
-            made.setdefault(place.passage.footnote, place)
+            made.setdefault(place.passage.footnote, k)
             continue
         first = place.passage.reading.marks[:1]
         if first and first[0].kind == "superscript" and first[0].start == 0:
-            made.setdefault(place.text[: first[0].end].strip(), place)
+            made.setdefault(place.text[: first[0].end].strip(), k)
     return made
 
 

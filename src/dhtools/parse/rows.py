@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from dhtools.parse import citations, commentary, critique, ids, locators, quotes, roles, sources
 from dhtools.parse.inline import Quoted
@@ -123,9 +124,8 @@ def _page_after(reading: Reading, end: int) -> locators.Locator | None:
     found = locators.find(tail, bare=True)
     if not found or any(character.isalnum() for character in tail[: found[0].start]):
         return None
-    shift = end
     one = found[0]
-    return locators.Locator(one.start + shift, one.end + shift, one.kind, one.first, one.last, one.rule)
+    return replace(one, start=one.start + end, end=one.end + end)
 
 
 def link_rows(study: Study) -> list[Link]:
@@ -147,7 +147,7 @@ def commentary_rows(study: Study, is_readers_own: bool) -> tuple[list[Commentary
     """The commentary of a post, and its sentences; roles are told where the prose is the reader's own."""
     answers = {tie.commentary: study.quote_ids[tie.quote] for tie in study.ties if tie.relation == "answer"}
     leadins = {tie.commentary for tie in study.ties if tie.relation == "leadin"}
-    notes = {id(note) for note in study.notes.values()}
+    notes = set(study.notes.values())
     reports = is_readers_own and roles.is_report([study.placed[k].text for k in study.commentary_ids])
     make_sentence = ids.numbering(study.post_id, "s")
     rows: list[Commentary] = []
@@ -168,7 +168,7 @@ def commentary_rows(study: Study, is_readers_own: bool) -> tuple[list[Commentary
                 spoken,
                 is_bare=_is_link(passage.reading),
                 is_leadin=k in leadins,
-                is_note=id(place) in notes,
+                is_note=k in notes,
                 answers=k in answers,
                 is_critical=is_judging,
                 reports=reports,

@@ -25,8 +25,8 @@ class Study:
     conventions: Conventions
     quoted: dict[int, list[Quoted]] = field(default_factory=dict)
     """What stands in quotation marks, by commentary block."""
-    notes: dict[str, Place] = field(default_factory=dict)
-    """Foot- and end notes by label."""
+    notes: dict[str, int] = field(default_factory=dict)
+    """Commentary blocks that are foot- or end notes, by label."""
     pages: dict[int, quotes.Page] = field(default_factory=dict)
     """Page of each quote that has one, by block."""
     ties: list[links.Tie] = field(default_factory=list)
@@ -77,21 +77,16 @@ def note_of(study: Study, k: int) -> Place | None:
     """The end note that a quote refers to."""
     reading = study.placed[k].passage.reading
     labels = quotes.note_labels(reading) if study.notes and reading.marks else ()
-    return next((study.notes[label] for label in labels if label in study.notes), None)
+    return next((study.placed[study.notes[label]] for label in labels if label in study.notes), None)
 
 
 def _quotes_of_notes(study: Study) -> dict[int, list[int]]:
     """For the blocks that are notes, the quotes that refer to them."""
-    at = {id(note): label for label, note in study.notes.items()}
     referring: dict[str, list[int]] = {}
     for k in study.quote_ids:
         for label in quotes.note_labels(study.placed[k].passage.reading):
             referring.setdefault(label, []).append(k)
-    return {
-        k: referring.get(at[id(study.placed[k])], [])
-        for k in study.commentary_ids
-        if id(study.placed[k]) in at
-    }
+    return {k: referring.get(label, []) for label, k in study.notes.items()}
 
 
 def judge(study: Study) -> None:
