@@ -472,6 +472,15 @@ def test_a_csv_file_in_another_encoding_says_so(tables, tmp_path):
         tabular.read(tmp_path)
 
 
+def test_a_parquet_file_damaged_inside_says_which_one_it_is(tables, tmp_path):
+    tabular.write_parquet(tables, tmp_path, ORIGIN)
+    path = tmp_path / "works.parquet"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-60] + b"\xff" * 40 + whole[-20:])
+    with pytest.raises(TableError, match=r"works\.parquet: "):
+        tabular.read(tmp_path)
+
+
 def test_a_parquet_file_that_is_none_says_so(tables, tmp_path):
     tabular.write_parquet(tables, tmp_path, ORIGIN)
     (tmp_path / "works.parquet").write_bytes(b"nothing of the kind")

@@ -162,7 +162,7 @@ def _read_parquet(path: Path, table: str) -> pd.DataFrame:
         found = pa.parquet.read_table(path)
         tables.check_columns(str(path), table, found.column_names)
         return tables.assemble(table, {f.name: _values(f, found[f.name]) for f in codebook.fields(table)})
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:  # OSError: damaged inside
         raise TableError(f"{path}: {error}") from error
 
 
