@@ -25,17 +25,40 @@ def bands(corpus: Corpus, post_id: str) -> pd.DataFrame:
     rules, tables of contents), so the last row ends where the text does.
 
     Args:
-        corpus: tables `posts`, `blocks`.
+        corpus: tables `posts`, `blocks`, `commentary`, `sentences`.
         post_id: a post of the corpus.
 
     Returns:
         One row a block: `block_id`, `position`, `kind`, `voice` (one of `VOICES`), `left` (characters of the
-        text before it), `n_chars`; both in characters, white space left out.
+        text before it), `n_chars` and `n_critical_chars` (those in critical sentences, 0 where none were
+        judged); all in characters, white space left out.
 
     Raises:
         ValueError: no post has that key; those most like it are named.
     """
-    return _bands(_read_blocks(corpus, post_id))
+    blocks = _bands(_read_blocks(corpus, post_id))
+    found = critical(corpus.commentary[corpus.commentary["post_id"] == post_id], corpus.sentences)
+    counts = found.set_index("block_id")["n_critical_chars"]
+    return blocks.assign(n_critical_chars=blocks["block_id"].map(counts).fillna(0).astype(int))
+
+
+def critical(commentary: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """How much of each commentary block stands in critical sentences.
+
+    Args:
+        commentary: columns `commentary_id`, `post_id`, `block_id`, `n_chars`.
+        sentences: columns `commentary_id`, `is_critical`, `text`.
+
+    Returns:
+        One row a block: `commentary_id`, `post_id`, `block_id`, `n_chars` and `n_critical_chars`, both in
+        characters, white space left out; 0 where no sentence was judged.
+    """
+    found = sentences[sentences["is_critical"].fillna(False)]
+    lengths = found["text"].str.replace(r"\s+", "", regex=True).str.len()
+    counts = lengths.groupby(found["commentary_id"]).sum()
+    lengths = commentary["commentary_id"].map(counts).fillna(0).astype(int)
+    columns = ["commentary_id", "post_id", "block_id", "n_chars"]
+    return commentary[columns].assign(n_critical_chars=np.minimum(lengths, commentary["n_chars"]))
 
 
 def pages(corpus: Corpus, post_id: str) -> pd.DataFrame:
@@ -72,20 +95,26 @@ def posts(corpus: Corpus) -> pd.DataFrame:
     `quote_share` is 0 for prose without quotation and 1 for a commonplace book. It says how much is quoted,
     not how much of that is answered. Quotes inside a sentence count as commentary. A quote in another
     language than the commentary distorts it, for English takes more characters than Chinese.
+    `critical_share` is 0 where the commentary judges nothing and 1 where it does nothing else.
 
     Args:
-        corpus: tables `posts`, `books`.
+        corpus: tables `posts`, `books`, `commentary`, `sentences`.
 
     Returns:
         One row a post: `post_id`, `title`, `book_id`, `book_title`, `n_quote_chars`, `n_commentary_chars`,
-        and `quote_share` (of quotes and commentary together, in characters).
+        `n_critical_chars` (in critical sentences), `quote_share` (of quotes and commentary together) and
+        `critical_share` (of commentary), both in characters.
     """
     both = corpus.posts[(corpus.posts["n_quote_chars"] > 0) & (corpus.posts["n_commentary_chars"] > 0)]
     first = both.groupby("book_id", dropna=False)["date"].transform("min")
+    counts = critical(corpus.commentary, corpus.sentences).groupby("post_id")["n_critical_chars"].sum()
+    n_critical = both["post_id"].map(counts).fillna(0).astype(int)
     both = both.assign(
         first=first.mask(both["book_id"].isna()),
         book_title=both["book_id"].map(corpus.books.set_index("book_id")["title"]).astype("string"),
+        n_critical_chars=n_critical,
         quote_share=both["n_quote_chars"] / (both["n_quote_chars"] + both["n_commentary_chars"]),
+        critical_share=n_critical / both["n_commentary_chars"],
     ).sort_values(["first", "book_id", "date", "post_id"])
     columns = [
         "post_id",
@@ -94,7 +123,9 @@ def posts(corpus: Corpus) -> pd.DataFrame:
         "book_title",
         "n_quote_chars",
         "n_commentary_chars",
+        "n_critical_chars",
         "quote_share",
+        "critical_share",
     ]
     return both[columns].reset_index(drop=True)
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dhtools.show.bands import COLUMN, SMALL, scale
+from dhtools.show.canvas import COLUMN, SMALL, scale
 from dhtools.widths import cut, width
 
 if TYPE_CHECKING:
