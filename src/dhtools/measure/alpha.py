@@ -59,6 +59,20 @@ def nominal(values: np.ndarray) -> float:
     return float(krippendorff.alpha(reliability_data=values, level_of_measurement="nominal"))
 
 
+def with_interval(values: np.ndarray, posts: np.ndarray, n_posts: int) -> tuple[float, float, float]:
+    """Alpha of two readers, or of more, and the bounds that hold 95 % of it, posts drawn again.
+
+    Args:
+        values: one row a reader, one column a unit; numbers that stand for names, NaN for no value.
+        posts: number of the post that each unit stands in, from 0.
+        n_posts: how many posts there are.
+
+    Returns:
+        `alpha`, `low`, `high`; NaN where they are not defined.
+    """
+    return nominal(values), *_interval(_coincidences(values, posts, n_posts))
+
+
 def _units(one: Seen, other: Seen) -> Iterator[tuple[str, str, str]]:
     for line in one.lines.keys() & other.lines.keys():
         yield "kind", one.lines[line], other.lines[line]
@@ -77,12 +91,20 @@ def _units(one: Seen, other: Seen) -> Iterator[tuple[str, str, str]]:
 def _row(variable: str, units: pd.DataFrame, n_posts: int) -> tuple:
     if units.empty:
         return variable, 0, np.nan, np.nan, np.nan
-    codes, names = pd.factorize(pd.concat([units["one"], units["other"]]), sort=True)
-    pairs = codes.reshape(2, -1)
-    coincidences = np.zeros((n_posts, len(names), len(names)))
-    np.add.at(coincidences, (units["post"].to_numpy(), *pairs), 1)
-    low, high = _interval(coincidences + coincidences.transpose(0, 2, 1))
-    return variable, len(units), nominal(pairs.astype(float)), low, high
+    codes, _ = pd.factorize(pd.concat([units["one"], units["other"]]), sort=True)
+    pairs = codes.reshape(2, -1).astype(float)
+    return variable, len(units), *with_interval(pairs, units["post"].to_numpy(), n_posts)
+
+
+def _coincidences(values: np.ndarray, posts: np.ndarray, n_posts: int) -> np.ndarray:
+    """Each post's pairs of values as a matrix; a unit of m values weighs m, whichever number of pairs it has."""
+    names = np.unique(values[~np.isnan(values)])
+    counts = (values[:, :, None] == names).sum(axis=0)
+    counts, posts = counts[counts.sum(axis=1) > 1], posts[counts.sum(axis=1) > 1]
+    pairs = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(len(names))
+    made = np.zeros((n_posts, len(names), len(names)))
+    np.add.at(made, posts, pairs / (counts.sum(axis=1) - 1)[:, None, None])
+    return made
 
 
 def _interval(coincidences: np.ndarray) -> tuple[float, float]:
