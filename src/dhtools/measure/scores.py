@@ -39,9 +39,15 @@ def f1(gold: np.ndarray, predicted: np.ndarray, matched: np.ndarray) -> np.ndarr
     return np.where(both == 0, 1.0, 2 * matched / np.where(both == 0, 1, both))
 
 
-def drawn_again(n_posts: int) -> np.ndarray:
-    """How often each post is among as many drawn with replacement, one row a draw; always the same draws."""
-    return np.random.default_rng(SEED).multinomial(n_posts, np.full(n_posts, 1 / n_posts), RESAMPLES)
+def drawn_again(n_posts: int, n: int = RESAMPLES, seed: int = SEED) -> np.ndarray:
+    """How often each post is among as many drawn with replacement, one row a draw.
+
+    Args:
+        n_posts: how many posts there are.
+        n: how many draws to make.
+        seed: of the random numbers; the same seed gives the same draws.
+    """
+    return np.random.default_rng(seed).multinomial(n_posts, np.full(n_posts, 1 / n_posts), n)
 
 
 def interval(counts: np.ndarray) -> tuple[float, float]:
@@ -55,11 +61,11 @@ def interval(counts: np.ndarray) -> tuple[float, float]:
     return bounds(f1(*sums.T))
 
 
-def bounds(values: np.ndarray) -> tuple[float, float]:
-    """Bounds that hold 95 % of the values; NaN of none."""
+def bounds(values: np.ndarray, at: tuple[float, float] = BOUNDS) -> tuple[float, float]:
+    """Bounds that hold 95 % of the values, or those at other percentiles; NaN of none."""
     if not len(values):
         return np.nan, np.nan
-    low, high = np.percentile(values, BOUNDS)
+    low, high = np.percentile(values, at)
     return float(low), float(high)
 
 
