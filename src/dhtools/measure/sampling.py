@@ -1,0 +1,166 @@
+"""Samples of sentences to be labelled by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from dhtools.export import label_sheets
+from dhtools.measure.items import ABOUT_A_WORK
+from dhtools.parse.critique import THRESHOLD
+from dhtools.tables import contains
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dhtools.corpus import Corpus
+
+BY = ("book", "score", "doubtful")
+ROLES = ("summary", "context", "critique")
+"""Roles of commentary whose sentences the code book asks labels for; lead-ins and talk about the notes
+themselves get none."""
+SCORE_BINS = (0.2, 0.4, 0.6, 0.8)
+"""Where a bin of scores ends and the next begins."""
+DOUBTFUL_SHARE = 0.5
+"""Share of a sample that goes to the doubtful sentences, where those are wanted first."""
+MARKS = {"quote": "> ", "heading": "# "}
+"""What stands before the words of a neighbour that is no sentence of the reader's, as in Markdown."""
+CONTEXT = 200
+"""Characters of a neighbour that are shown."""
+
+
+def draw(
+    corpus: Corpus,
+    n: int,
+    by: str | None = "book",
+    seed: int = 20,
+    genres: Sequence[str] = ABOUT_A_WORK,
+) -> pd.DataFrame:
+    """Draws sentences of commentary for people to label.
+
+    The sheet shows each sentence between its neighbours, and neither its score nor its cues, so that
+    labellers are not led. How the sample is drawn decides what it can be used for:
+
+    - `None`: every sentence has the same chance. The plainest sample, and the one to take for an estimate of
+      accuracy; but critical sentences are rare, so it holds few.
+    - `"book"`: as many of each book as its sentences allow. For comparing books.
+    - `"score"`: as many of each fifth of the score, so that sentences that dhtools is sure are critical,
+      which are rare, are labelled too.
+    - `"doubtful"`: the first half of the rows are those whose score is nearest the threshold, the others are
+      drawn from the rest. For teaching, and for finding what the rules lack. It is biased: it holds the
+      sentences on which rules and readers err most, so accuracy counted on it as drawn is lower than on the
+      corpus, and agreement too. Hence never all of a sample is doubtful.
+
+    `weight` takes the bias out again: it says how many sentences of the corpus each row stands for, and
+    `labelling.score` uses it. That holds where the whole sheet is labelled, or a part that does not depend on
+    the row, such as the first rows of a sheet drawn otherwise than by doubt: they come in random order, the
+    books or scores in turn.
+
+    Roles, scores and genres are dhtools' own: a sentence of a paragraph that it wrongly took for a lead-in is
+    never drawn, so what is lost that way does not show in the recall.
+
+    Args:
+        corpus: tables `posts`, `blocks`, `commentary`, `sentences`.
+        n: how many sentences.
+        by: how they are drawn: book, score, doubtful or None.
+        seed: the same seed draws the same sentences of the same corpus.
+        genres: genres of posts to draw from.
+
+    Returns:
+        A sheet with the columns of `dhtools.export.label_sheets`; `before` and `after` are the neighbours in the
+        post, a quote with `>` before it, a heading with `#`. What labellers fill in is empty.
+
+    Raises:
+        ValueError: `by` is none of these, or `n` is less than each book or fifth needs or more than there are.
+    """
+    if by not in (*BY, None):
+        raise ValueError(f"by={by!r} is not one of {', '.join(BY)}, None")
+    rows = _drawable(corpus, genres)
+    _check(n, by, rows)
+    shuffled = rows.sample(frac=1, random_state=seed)
+    if by == "doubtful":
+        drawn = _doubtful_first(shuffled, n)
+    else:
+        drawn = _in_turn(shuffled, {"book": shuffled["book"], "score": shuffled["bin"]}.get(by), n)
+    return label_sheets.shaped(drawn.join(_context(corpus, drawn), on="sentence_id"))
+
+
+def _drawable(corpus: Corpus, genres: Sequence[str]) -> pd.DataFrame:
+    """The sentences that were judged and that the code book asks labels for."""
+    posts = corpus.posts.loc[corpus.posts["genre"].isin(genres), "post_id"]
+    commentary = corpus.commentary[
+        contains(corpus.commentary["post_id"], posts) & corpus.commentary["role"].isin(ROLES).to_numpy()
+    ]
+    sentences = corpus.sentences[["sentence_id", "commentary_id", "post_id", "start_line", "text", "score"]]
+    rows = sentences.merge(commentary[["commentary_id", "book_id"]], on="commentary_id")
+    rows = rows[rows["score"].notna()].reset_index(drop=True)
+    return rows.rename(columns={"start_line": "line"}).assign(
+        book=rows["book_id"].fillna("(no book)"),
+        bin=np.digitize(rows["score"].to_numpy(float), SCORE_BINS),
+    )
+
+
+def _check(n: int, by: str | None, rows: pd.DataFrame) -> None:
+    least, each = {
+        "book": (rows["book"].nunique(), ", one of each book,"),
+        "score": (rows["bin"].nunique(), ", one of each fifth of the score,"),
+        "doubtful": (2, ", one of each kind,"),
+        None: (1, ""),
+    }[by]
+    if not least <= n <= len(rows):
+        most = f"{len(rows)}, the sentences that can be drawn"
+        raise ValueError(f"n={n} is not between {least}{each} and {most}")
+
+
+def _in_turn(shuffled: pd.DataFrame, strata: pd.Series | None, n: int) -> pd.DataFrame:
+    """The first row of every stratum, then the second, and so on."""
+    if strata is None:
+        return shuffled.head(n).assign(weight=len(shuffled) / n)
+    turns = shuffled.groupby(strata).cumcount().sort_values(kind="stable")
+    drawn = shuffled.loc[turns.index[:n]]
+    own = strata[drawn.index]
+    return drawn.assign(weight=own.map(strata.value_counts() / own.value_counts()))
+
+
+def _doubtful_first(shuffled: pd.DataFrame, n: int) -> pd.DataFrame:
+    """The rows nearest the threshold, the nearest first, then others."""
+    doubt = (shuffled["score"] - THRESHOLD).abs().sort_values(kind="stable")
+    n_doubtful = round(n * DOUBTFUL_SHARE)
+    doubtful = shuffled.loc[doubt.index[:n_doubtful]]
+    others = shuffled.drop(doubtful.index)
+    return pd.concat([doubtful.assign(weight=1.0), _in_turn(others, None, n - n_doubtful)])
+
+
+def _context(corpus: Corpus, drawn: pd.DataFrame) -> pd.DataFrame:
+    """What stands before and after each sentence: a sentence, a quote or a heading; by `sentence_id`."""
+    posts = drawn["post_id"].unique()
+    sentences, blocks = (
+        table[contains(table["post_id"], posts)] for table in (corpus.sentences, corpus.blocks)
+    )
+    blocks = blocks[blocks["kind"].isin(list(MARKS))]
+    blocks = blocks.assign(mark=blocks["kind"].astype("string").map(MARKS))
+    columns = ["sentence_id", "post_id", "start", "mark", "text"]
+    units = pd.concat([sentences, blocks]).reindex(columns=columns).sort_values(["post_id", "start"])
+    text, mark = units["text"].str.split().str.join(" "), units["mark"].fillna("")
+    own = units["post_id"]
+    return (
+        pd.DataFrame(
+            {
+                "sentence_id": units["sentence_id"],
+                "before": (mark + text.map(_end)).groupby(own).shift(1),
+                "after": (mark + text.map(_beginning)).groupby(own).shift(-1),
+            }
+        )
+        .dropna(subset="sentence_id")
+        .set_index("sentence_id")
+    )
+
+
+def _end(text: str) -> str:
+    return text if len(text) <= CONTEXT else f"…{text[-CONTEXT:]}"
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= CONTEXT else f"{text[:CONTEXT]}…"
