@@ -65,7 +65,7 @@ def test_what_was_not_judged_is_not_drawn():
 def test_only_posts_about_a_work_are_drawn_from_unless_others_are_asked_for():
     some = corpus([Said("a", "一。"), Said("b", "二。", genre="list"), Said("c", "三。", genre="review")])
     assert texts(sampling.draw(some, 2)) == {"一。", "三。"}
-    assert texts(sampling.draw(some, 1, genres=["list"])) == {"二。"}
+    assert texts(sampling.draw(some, 1, genres="list")) == {"二。"}
 
 
 # How many of each, and what a row stands for
@@ -121,7 +121,7 @@ def test_all_can_be_drawn(by):
         (0, None, "n=0 is not between 1 and 11, the sentences that can be drawn"),
         (12, None, "n=12 is not between 1 and 11, the sentences that can be drawn"),
         (2, "book", "n=2 is not between 3, one of each book, and 11, the sentences that can be drawn"),
-        (1, "doubtful", "n=1 is not between 2, one of each kind, and 11, the sentences that can be drawn"),
+        (1, "doubtful", "n=1 is not between 2 and 11, the sentences that can be drawn"),
         (3, "mood", "by='mood' is not one of book, score, doubtful, None"),
     ],
 )

@@ -8,21 +8,21 @@ import numpy as np
 import pandas as pd
 
 from dhtools.export import label_sheets
-from dhtools.measure.items import ABOUT_A_WORK
+from dhtools.measure.counted import DEFAULT, Genres, counted
 from dhtools.parse.critique import THRESHOLD
 from dhtools.tables import contains
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from dhtools.corpus import Corpus
 
 BY = ("book", "score", "doubtful")
 ROLES = ("summary", "context", "critique")
 """Roles of commentary whose sentences the code book asks labels for; lead-ins and talk about the notes
 themselves get none."""
-SCORE_BINS = (0.2, 0.4, 0.6, 0.8)
-"""Where a bin of scores ends and the next begins."""
+FIFTHS = (0.2, 0.4, 0.6, 0.8)
+"""Where a fifth of the scores ends and the next begins."""
+STRATA = {"book": "book", "score": "fifth", "doubtful": "all", None: "all"}
+"""Column whose values are each drawn from on their own."""
 DOUBTFUL_SHARE = 0.5
 """Share of a sample that goes to the doubtful sentences, where those are wanted first."""
 MARKS = {"quote": "> ", "heading": "# "}
@@ -36,7 +36,7 @@ def draw(
     n: int,
     by: str | None = "book",
     seed: int = 20,
-    genres: Sequence[str] = ABOUT_A_WORK,
+    genres: Genres = DEFAULT,
 ) -> pd.DataFrame:
     """Draws sentences of commentary for people to label.
 
@@ -66,62 +66,53 @@ def draw(
         n: how many sentences.
         by: how they are drawn: book, score, doubtful or None.
         seed: the same seed draws the same sentences of the same corpus.
-        genres: genres of posts to draw from.
+        genres: genres of posts to draw from, or None for all posts.
 
     Returns:
         A sheet with the columns of `dhtools.export.label_sheets`; `before` and `after` are the neighbours in the
         post, a quote with `>` before it, a heading with `#`. What labellers fill in is empty.
 
     Raises:
-        ValueError: `by` is none of these, or `n` is less than each book or fifth needs or more than there are.
+        ValueError: `by` is none of these, a genre is none, or `n` is less than each book or fifth needs or more than there are.
     """
     if by not in (*BY, None):
         raise ValueError(f"by={by!r} is not one of {', '.join(BY)}, None")
-    rows = _drawable(corpus, genres)
+    corpus, _ = counted(corpus, genres)
+    rows = _drawable(corpus)
     _check(n, by, rows)
     shuffled = rows.sample(frac=1, random_state=seed)
-    if by == "doubtful":
-        drawn = _doubtful_first(shuffled, n)
-    else:
-        drawn = _in_turn(shuffled, {"book": shuffled["book"], "score": shuffled["bin"]}.get(by), n)
+    drawn = _doubtful_first(shuffled, n) if by == "doubtful" else _in_turn(shuffled, STRATA[by], n)
     return label_sheets.shaped(drawn.join(_context(corpus, drawn), on="sentence_id"))
 
 
-def _drawable(corpus: Corpus, genres: Sequence[str]) -> pd.DataFrame:
+def _drawable(corpus: Corpus) -> pd.DataFrame:
     """The sentences that were judged and that the code book asks labels for."""
-    posts = corpus.posts.loc[corpus.posts["genre"].isin(genres), "post_id"]
-    commentary = corpus.commentary[
-        contains(corpus.commentary["post_id"], posts) & corpus.commentary["role"].isin(ROLES).to_numpy()
-    ]
+    commentary = corpus.commentary[corpus.commentary["role"].isin(ROLES)]
     sentences = corpus.sentences[["sentence_id", "commentary_id", "post_id", "start_line", "text", "score"]]
     rows = sentences.merge(commentary[["commentary_id", "book_id"]], on="commentary_id")
     rows = rows[rows["score"].notna()].reset_index(drop=True)
     return rows.rename(columns={"start_line": "line"}).assign(
         book=rows["book_id"].fillna("(no book)"),
-        bin=np.digitize(rows["score"].to_numpy(float), SCORE_BINS),
+        fifth=np.digitize(rows["score"].to_numpy(float), FIFTHS),
+        all=0,
     )
 
 
 def _check(n: int, by: str | None, rows: pd.DataFrame) -> None:
-    least, each = {
-        "book": (rows["book"].nunique(), ", one of each book,"),
-        "score": (rows["bin"].nunique(), ", one of each fifth of the score,"),
-        "doubtful": (2, ", one of each kind,"),
-        None: (1, ""),
-    }[by]
+    least = 2 if by == "doubtful" else rows[STRATA[by]].nunique()
     if not least <= n <= len(rows):
+        each = {"book": ", one of each book,", "score": ", one of each fifth of the score,"}.get(by, "")
         most = f"{len(rows)}, the sentences that can be drawn"
         raise ValueError(f"n={n} is not between {least}{each} and {most}")
 
 
-def _in_turn(shuffled: pd.DataFrame, strata: pd.Series | None, n: int) -> pd.DataFrame:
-    """The first row of every stratum, then the second, and so on."""
-    if strata is None:
-        return shuffled.head(n).assign(weight=len(shuffled) / n)
+def _in_turn(shuffled: pd.DataFrame, column: str, n: int) -> pd.DataFrame:
+    """The first row of every value of a column, then the second of each, and so on."""
+    strata = shuffled[column]
     turns = shuffled.groupby(strata).cumcount().sort_values(kind="stable")
     drawn = shuffled.loc[turns.index[:n]]
-    own = strata[drawn.index]
-    return drawn.assign(weight=own.map(strata.value_counts() / own.value_counts()))
+    weights = strata.value_counts() / drawn[column].value_counts()
+    return drawn.assign(weight=drawn[column].map(weights))
 
 
 def _doubtful_first(shuffled: pd.DataFrame, n: int) -> pd.DataFrame:
@@ -130,7 +121,7 @@ def _doubtful_first(shuffled: pd.DataFrame, n: int) -> pd.DataFrame:
     n_doubtful = round(n * DOUBTFUL_SHARE)
     doubtful = shuffled.loc[doubt.index[:n_doubtful]]
     others = shuffled.drop(doubtful.index)
-    return pd.concat([doubtful.assign(weight=1.0), _in_turn(others, None, n - n_doubtful)])
+    return pd.concat([doubtful.assign(weight=1.0), _in_turn(others, "all", n - n_doubtful)])
 
 
 def _context(corpus: Corpus, drawn: pd.DataFrame) -> pd.DataFrame:
