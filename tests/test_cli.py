@@ -93,6 +93,15 @@ def test_describe_counts_posts_and_tables_alike(posts):
     assert run("describe", "out") == (0, TABLE, "")
 
 
+def test_reader_writes_one_page_of_posts_and_of_tables_alike(posts):
+    run("build", "posts", "--out", "out")
+    for folder, page in (("posts", "one.html"), ("out", "two.html")):
+        status, out, err = run("reader", folder, "--out", page, "--no-font")
+        assert (status, err) == (0, "")
+        assert re.fullmatch(rf"wrote {page} \(0\.\d MB\): open it in a browser\n", out)
+    assert (posts.parent / "one.html").read_bytes() == (posts.parent / "two.html").read_bytes()
+
+
 def test_demo_builds_the_sample(tmp_path, sample):
     status, out, err = run("demo", "--out", str(tmp_path))
     assert (status, err) == (0, "")
@@ -181,6 +190,8 @@ MISTAKES = [
         ["build", "posts", "--out", "taken"],
         "taken/quotes.csv is there and dhtools did not write it: move it, or",
     ),
+    (["reader", "posts", "--out", "file"], "file is there and dhtools did not write it: move it, or choose"),
+    (["reader", "posts", "--out", "file/page.html"], "cannot write file/page.html: Not a directory; choose"),
     (["build", "posts"], "Missing option '--out'. See dhtools build --help."),
     (["biuld", "posts"], "No such command 'biuld'. Did you mean 'build'? See dhtools --help."),
     ([], "Missing command. See dhtools --help."),

@@ -149,6 +149,26 @@ def _evaluated(
 
 
 @main.command()
+@click.argument("folder", metavar="SOURCE|DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("reader.html"), show_default=True,
+    help="HTML file to write.",
+)  # fmt: skip
+@click.option("--no-font", is_flag=True, help="Carry no Chinese font: smaller, for machines that have one.")
+@no_progress
+def reader(folder: Path, out: Path, no_font: bool, no_progress: bool) -> int:
+    """Write a page for a browser, with each quote beside what answers it, of posts or of tables."""
+    from dhtools.corpus import read_tables
+    from dhtools.export.tabular import has_tables
+    from dhtools.show import reader as reading_page
+
+    corpus = read_tables(folder) if has_tables(folder) else _load(folder, no_progress)
+    reading_page.write(corpus, out, font=not no_font)
+    click.echo(f"wrote {out} ({out.stat().st_size / 1e6:.1f} MB): open it in a browser")
+    return _status(corpus, f"see problems.csv, which dhtools build {folder} --out DIR writes")
+
+
+@main.command()
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
