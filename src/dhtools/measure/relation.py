@@ -41,20 +41,26 @@ Readers Writing in Books", 2001); the counts themselves are plain shares, and th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from dhtools.filters import near
-from dhtools.measure import intervals, relation_rows
-from dhtools.measure.relation_rows import GENRES, MEASURES, Rows
+from dhtools.measure import counted, intervals, relation_rows
+from dhtools.measure.counted import Genres
+from dhtools.measure.relation_names import judged, mentions
+from dhtools.measure.relation_rows import MEASURES, Rows
+from dhtools.measure.relation_runs import runs
 from dhtools.tables import contains
 
 if TYPE_CHECKING:
     from dhtools.corpus import Corpus
 
+__all__ = [
+    "by_book", "by_period", "by_post", "by_section", "by_source", "judged", "left_out", "mentions",
+    "response_rate", "responses", "rows_behind", "runs",
+]  # fmt: skip
 WITH_INTERVAL = ("quote_share", "response_rate", "critique_rate")
 COLUMNS = [
     "n_posts", "n_quotes", "inline_rate", "n_block_quotes", "n_quote_chars", "n_commentary_chars",
@@ -75,12 +81,12 @@ RESPONSES = [
 """Columns of `responses`."""
 
 
-def by_post(corpus: Corpus, genres: Sequence[str] = GENRES) -> pd.DataFrame:
+def by_post(corpus: Corpus, genres: Genres = counted.DEFAULT) -> pd.DataFrame:
     """The measures of each post.
 
     Args:
         corpus: tables `posts`, `quotes`, `commentary`, `sentences`, `links`.
-        genres: of the posts to count.
+        genres: of the posts to count; None for all.
 
     Returns:
         One row a post that is counted, in the order of `posts`: index `post_id`; `title`, `COLUMNS`. There
@@ -89,16 +95,16 @@ def by_post(corpus: Corpus, genres: Sequence[str] = GENRES) -> pd.DataFrame:
     Raises:
         ValueError: a genre that there is not.
     """
-    rows = relation_rows.counted(corpus, genres)
+    rows = relation_rows.rows_of(corpus, genres)
     return _by(rows, "post_id", rows.posts.set_index("post_id")[["title"]])
 
 
-def by_section(corpus: Corpus, genres: Sequence[str] = GENRES) -> pd.DataFrame:
+def by_section(corpus: Corpus, genres: Genres = counted.DEFAULT) -> pd.DataFrame:
     """The measures of each section, without the sections inside it.
 
     Args:
         corpus: tables `posts`, `sections`, `quotes`, `commentary`, `sentences`, `links`.
-        genres: of the posts to count.
+        genres: of the posts to count; None for all.
 
     Returns:
         One row a section with quotes or commentary of its own, in the order of `sections`: index
@@ -108,13 +114,13 @@ def by_section(corpus: Corpus, genres: Sequence[str] = GENRES) -> pd.DataFrame:
     Raises:
         ValueError: a genre that there is not.
     """
-    rows = relation_rows.counted(corpus, genres)
+    rows = relation_rows.rows_of(corpus, genres)
     own = pd.concat([rows.quotes["section_id"], rows.commentary["section_id"]])
     sections = corpus.sections[contains(corpus.sections["section_id"], own)]
     return _by(rows, "section_id", sections.set_index("section_id")[["post_id", "title"]])
 
 
-def by_book(corpus: Corpus, genres: Sequence[str] = GENRES) -> pd.DataFrame:
+def by_book(corpus: Corpus, genres: Genres = counted.DEFAULT) -> pd.DataFrame:
     """The measures of each book.
 
     In a post about several books each quote and each block of commentary counts for the book that its place
@@ -122,7 +128,7 @@ def by_book(corpus: Corpus, genres: Sequence[str] = GENRES) -> pd.DataFrame:
 
     Args:
         corpus: tables `posts`, `books`, `quotes`, `commentary`, `sentences`, `links`.
-        genres: of the posts to count.
+        genres: of the posts to count; None for all.
 
     Returns:
         One row a book, in the order of `books`: index `book_id`; `title`, `COLUMNS`. A measure has an
@@ -133,13 +139,13 @@ def by_book(corpus: Corpus, genres: Sequence[str] = GENRES) -> pd.DataFrame:
     Raises:
         ValueError: a genre that there is not.
     """
-    rows = relation_rows.counted(corpus, genres)
+    rows = relation_rows.rows_of(corpus, genres)
     own = pd.concat([table["book_id"] for table in (rows.posts, rows.quotes, rows.commentary)])
     books = corpus.books[contains(corpus.books["book_id"], own)]
     return _by(rows, "book_id", books.set_index("book_id")[["title"]])
 
 
-def by_source(corpus: Corpus, genres: Sequence[str] = GENRES) -> pd.DataFrame:
+def by_source(corpus: Corpus, genres: Genres = counted.DEFAULT) -> pd.DataFrame:
     """The measures by where the quoted words come from.
 
     Commentary has a source only through the quote it answers. So `quote_share` is that of quotes and their
@@ -147,7 +153,7 @@ def by_source(corpus: Corpus, genres: Sequence[str] = GENRES) -> pd.DataFrame:
 
     Args:
         corpus: tables `posts`, `quotes`, `commentary`, `sentences`, `links`.
-        genres: of the posts to count.
+        genres: of the posts to count; None for all.
 
     Returns:
         One row a source that occurs, in the code book's order: index `source`; `COLUMNS`, with intervals as
@@ -156,18 +162,18 @@ def by_source(corpus: Corpus, genres: Sequence[str] = GENRES) -> pd.DataFrame:
     Raises:
         ValueError: a genre that there is not.
     """
-    rows = relation_rows.counted(corpus, genres)
+    rows = relation_rows.rows_of(corpus, genres)
     sources = rows.quotes["source"].cat.remove_unused_categories().cat.categories
     return _by(rows, "source", pd.DataFrame(index=pd.Index(sources, name="source")))
 
 
-def by_period(corpus: Corpus, freq: str = "YS", genres: Sequence[str] = GENRES) -> pd.DataFrame:
+def by_period(corpus: Corpus, freq: str = "YS", genres: Genres = counted.DEFAULT) -> pd.DataFrame:
     """The measures by the date of the post.
 
     Args:
         corpus: tables `posts`, `quotes`, `commentary`, `sentences`, `links`.
         freq: "YS" (years), "QS" (quarters), "MS" (months), or several, as in "5YS".
-        genres: of the posts to count.
+        genres: of the posts to count; None for all.
 
     Returns:
         One row a period, from the first date to the last, those without a post among them: index `period`
@@ -177,7 +183,7 @@ def by_period(corpus: Corpus, freq: str = "YS", genres: Sequence[str] = GENRES) 
     Raises:
         ValueError: a genre that there is not, or no such length of a period.
     """
-    rows = relation_rows.counted(corpus, genres, freq)
+    rows = relation_rows.rows_of(corpus, genres, freq)
     starts = relation_rows.starts_of(rows.posts["date"], freq)
     made = _by(rows, "period", pd.DataFrame(index=starts.rename("period")))
     made.attrs["n_undated"] = int(rows.posts["date"].isna().sum())
@@ -215,22 +221,22 @@ def response_rate(quotes: pd.DataFrame, links: pd.DataFrame, by: str = "book_id"
     intervals.check_columns(links, ("quote_id", "relation"))
     block = quotes[quotes["form"] == "block"]
     is_answered = contains(block["quote_id"], links.loc[links["relation"] == "answer", "quote_id"])
-    counted = pd.DataFrame(
+    rows = pd.DataFrame(
         {"group": block[by], "post_id": block["post_id"], "value": is_answered.astype(float), "weight": 1.0}
     )
-    made = _ratios(counted, with_interval=True)
-    made.insert(0, "n_posts", counted.groupby("group", observed=True)["post_id"].nunique())
+    made = _ratios(rows, with_interval=True)
+    made.insert(0, "n_posts", rows.groupby("group", observed=True)["post_id"].nunique())
     names = {"weight": "n_quotes", "above": "n_answered", "estimate": "rate"}
     made = made.rename(columns=names).astype({"n_quotes": int, "n_answered": int})
     return made[["n_posts", "n_quotes", "n_answered", "rate", "low", "high"]].rename_axis(by)
 
 
-def responses(corpus: Corpus, genres: Sequence[str] = GENRES) -> pd.DataFrame:
+def responses(corpus: Corpus, genres: Genres = counted.DEFAULT) -> pd.DataFrame:
     """Every set-off quote with what the reader made of it: the basis of models.
 
     Args:
         corpus: tables `posts`, `quotes`, `commentary`, `sentences`, `links`, `problems`.
-        genres: of the posts to count.
+        genres: of the posts to count; None for all.
 
     Returns:
         One row a quote: `quote_id`, `post_id`, `book_id`, `section_id`, `source`, `start_line`, `n_chars`,
@@ -243,8 +249,8 @@ def responses(corpus: Corpus, genres: Sequence[str] = GENRES) -> pd.DataFrame:
     Raises:
         ValueError: a genre that there is not.
     """
-    rows = relation_rows.counted(corpus, genres)
-    quotes = rows.quotes[rows.quotes["form"] == "block"]
+    rows = relation_rows.rows_of(corpus, genres)
+    quotes = relation_rows.block_quotes(rows)
     unpaired = corpus.problems.loc[corpus.problems["code"] == "no-pairing", "path"]
     apart = rows.posts.loc[contains(rows.posts["path"], unpaired), "post_id"]
     made = quotes.assign(
@@ -257,12 +263,12 @@ def responses(corpus: Corpus, genres: Sequence[str] = GENRES) -> pd.DataFrame:
     return made
 
 
-def left_out(corpus: Corpus, genres: Sequence[str] = GENRES) -> pd.DataFrame:
+def left_out(corpus: Corpus, genres: Genres = counted.DEFAULT) -> pd.DataFrame:
     """The posts that measures do not count, and why each is what it is.
 
     Args:
         corpus: table `posts`.
-        genres: of the posts that are counted.
+        genres: of the posts that are counted; None for all.
 
     Returns:
         One row a post: `post_id`, `path`, `title`, `genre`, `genre_reason`.
@@ -270,12 +276,13 @@ def left_out(corpus: Corpus, genres: Sequence[str] = GENRES) -> pd.DataFrame:
     Raises:
         ValueError: a genre that there is not.
     """
-    posts = corpus.posts[~relation_rows.are_counted(corpus.posts, genres)]
+    part, _ = counted.counted(corpus, genres)
+    posts = corpus.posts[~contains(corpus.posts["post_id"], part.posts["post_id"])]
     return posts[["post_id", "path", "title", "genre", "genre_reason"]].reset_index(drop=True)
 
 
 def rows_behind(
-    corpus: Corpus, measure: str, *, genres: Sequence[str] = GENRES, freq: str = "YS", **group: object
+    corpus: Corpus, measure: str, *, genres: Genres = counted.DEFAULT, freq: str = "YS", **group: object
 ) -> pd.DataFrame:
     """The rows that a number of these tables counts, each with its place in the file.
 
@@ -285,7 +292,7 @@ def rows_behind(
     Args:
         corpus: the corpus the number came from.
         measure: its column, such as "response_rate" or "n_critical".
-        genres: of the posts that were counted.
+        genres: of the posts that were counted; None for all.
         freq: length of the periods, for `period`.
         group: the row it stands in, such as `book_id="渡口"` or `period="2021-01-01"`; several narrow it
             further, none takes all posts.
@@ -297,7 +304,7 @@ def rows_behind(
     Raises:
         ValueError: there is no such measure, group column or group.
     """
-    rows = relation_rows.counted(corpus, genres, freq)
+    rows = relation_rows.rows_of(corpus, genres, freq)
     found = relation_rows.of_column(rows, measure)
     for column, wanted in group.items():
         found = found[_is_in(rows, found, column, wanted)]
@@ -334,12 +341,12 @@ def _by(rows: Rows, key: str, groups: pd.DataFrame) -> pd.DataFrame:
         if name in WITH_INTERVAL:
             made[[f"{name}_low", f"{name}_high"]] = ratios[["low", "high"]]
     for name in relation_rows.COUNTS:
-        counted = relation_rows.of_column(rows, name)
-        made[name] = counted["weight"].groupby(counted[key], observed=True).sum()
+        evidence = relation_rows.of_column(rows, name)
+        made[name] = evidence["weight"].groupby(evidence[key], observed=True).sum()
     counts = [name for name in COLUMNS if name.startswith("n_")]
     made[counts] = made[counts].fillna(0).astype(int)
     made = made[[*groups.columns, *COLUMNS]]
-    block = rows.quotes[rows.quotes["form"] == "block"]
+    block = relation_rows.block_quotes(rows)
     made.attrs.update(n_left_out=rows.n_left_out, n_elsewhere=int(block[key].isna().sum()))
     return made
 

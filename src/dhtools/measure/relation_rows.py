@@ -7,20 +7,19 @@ group and the rows behind one of its numbers cannot drift apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from dhtools import records
+from dhtools.measure import counted
+from dhtools.measure.counted import Genres
 from dhtools.tables import contains
 
 if TYPE_CHECKING:
     from dhtools.corpus import Corpus
 
-GENRES = ("notes", "excerpts", "review")
-"""Genres that are counted unless asked otherwise: posts about a work, in which the reader has a say."""
 KEYS = ["post_id", "book_id", "section_id", "source", "period"]
 """What rows are grouped by."""
 EVIDENCE = ["table", "row_id", *KEYS, "start_line", "text", "value", "weight"]
@@ -42,41 +41,27 @@ class Rows(NamedTuple):
     """Posts that are not counted."""
 
 
-def counted(corpus: Corpus, genres: Sequence[str] = GENRES, freq: str = "YS") -> Rows:
-    """The rows of the posts of some genres.
+def rows_of(corpus: Corpus, genres: Genres = counted.DEFAULT, freq: str = "YS") -> Rows:
+    """The rows of the posts that are counted.
 
     Args:
         corpus: tables `posts`, `quotes`, `commentary`, `sentences`, `links`.
-        genres: those of `posts.genre` to count.
+        genres: of the posts to count; None for all.
         freq: how long a period is, as `periods` takes it.
 
     Raises:
         ValueError: a genre that there is not, or no such length of a period.
     """
-    is_counted = are_counted(corpus.posts, genres)
-    posts = corpus.posts[is_counted]
-    posts = posts.assign(period=periods(posts["date"], freq))
+    part, n_left_out = counted.counted(corpus, genres)
+    posts = part.posts.assign(period=periods(part.posts["date"], freq))
     quotes, commentary, sentences = (
-        _with_period(rows[contains(rows["post_id"], posts["post_id"])], posts)
-        for rows in (corpus.quotes, corpus.commentary, corpus.sentences)
+        _with_period(rows, posts) for rows in (part.quotes, part.commentary, part.sentences)
     )
-    quotes = answered(quotes, corpus.commentary, corpus.links)
-    commentary = _with_answered(commentary, quotes, corpus.links)
+    quotes = answered(quotes, commentary, part.links)
+    commentary = _with_answered(commentary, quotes, part.links)
     hosts = commentary[["commentary_id", "book_id", "section_id", "source", "is_answer"]]
     judged = sentences[sentences["is_critical"].notna()].merge(hosts, on="commentary_id", how="left")
-    return Rows(posts, quotes, commentary, judged, int((~is_counted).sum()))
-
-
-def are_counted(posts: pd.DataFrame, genres: Sequence[str] = GENRES) -> pd.Series:
-    """For each post whether it is of one of the genres.
-
-    Raises:
-        ValueError: a genre that there is not.
-    """
-    for genre in (genres,) if isinstance(genres, str) else genres:
-        if genre not in records.GENRES:
-            raise ValueError(f"genres: {genre!r} is not one of {', '.join(records.GENRES)}")
-    return posts["genre"].isin([genres] if isinstance(genres, str) else list(genres))
+    return Rows(posts, quotes, commentary, judged, n_left_out)
 
 
 def periods(dates: pd.Series, freq: str = "YS") -> pd.Series:
@@ -180,12 +165,13 @@ def _forms(rows: Rows) -> pd.DataFrame:
     return _evidence("quotes", rows.quotes, rows.quotes["form"] == "inline")
 
 
-def _block_quotes(rows: Rows) -> pd.DataFrame:
+def block_quotes(rows: Rows) -> pd.DataFrame:
+    """The quotes that are set off from the text."""
     return rows.quotes[rows.quotes["form"] == "block"]
 
 
 def _quoted_words(rows: Rows) -> pd.DataFrame:
-    quotes, commentary = _block_quotes(rows), rows.commentary
+    quotes, commentary = block_quotes(rows), rows.commentary
     return pd.concat(
         [
             _evidence("quotes", quotes, 1, quotes["n_chars"]),
@@ -197,20 +183,20 @@ def _quoted_words(rows: Rows) -> pd.DataFrame:
 
 def _of_block_quotes(column: str) -> Callable[[Rows], pd.DataFrame]:
     def evidence(rows: Rows) -> pd.DataFrame:
-        quotes = _block_quotes(rows)
+        quotes = block_quotes(rows)
         return _evidence("quotes", quotes, quotes[column])
 
     return evidence
 
 
 def _latencies(rows: Rows) -> pd.DataFrame:
-    quotes = _block_quotes(rows)
+    quotes = block_quotes(rows)
     quotes = quotes[quotes["is_answered"]]
     return _evidence("quotes", quotes, quotes["latency"])
 
 
 def _lengths(rows: Rows) -> pd.DataFrame:
-    quotes = _block_quotes(rows)
+    quotes = block_quotes(rows)
     quotes = quotes[quotes["is_answered"] & (quotes["n_chars"] > 0)]
     return _evidence("quotes", quotes, quotes["answer_chars"] / quotes["n_chars"], quotes["n_chars"])
 
@@ -271,7 +257,7 @@ def of_column(rows: Rows, column: str) -> pd.DataFrame:
     """The rows that a column of the tables by group counts, with their `value` and `weight`.
 
     Args:
-        rows: as `counted` gives them.
+        rows: as `rows_of` gives them.
         column: a measure (one of `MEASURES`) or a count (one of `COUNTS`).
 
     Returns:
