@@ -37,7 +37,7 @@ def test_a_folder_of_labels_is_read(folder):
                 ],
                 inline=[Inline(8, "他们口头")],
                 commentary=[Commentary((3, 3), "leadin"), Commentary((8, 8), "critique", "mixed", (5, 6))],
-                sentences=[Sentence(8, "这话难道", True)],
+                sentences=[Sentence(8, "这话难道", True, "negative")],
                 citations=[Citation(8, "title", "旧日渡口")],
                 scares=[Scare(8, "自愿")],
             )

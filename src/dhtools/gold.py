@@ -136,7 +136,7 @@ def _sentence(label: Label) -> list[Sentence]:
     critical = label.get("critical")
     if not isinstance(critical, bool):
         raise _FaultError(f'"critical" is {_shown(critical)}, not true or false')
-    return [Sentence(_line(label), _string(label, "start"), critical)]
+    return [Sentence(_line(label), _string(label, "start"), critical, _optional(label, "stance"))]
 
 
 def _citation(label: Label) -> list[Citation]:

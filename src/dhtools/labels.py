@@ -70,6 +70,7 @@ class Sentence(NamedTuple):
     line: int
     text: str
     is_critical: bool = False
+    stance: str | None = None
 
 
 class Citation(NamedTuple):
@@ -144,8 +145,10 @@ def _fill(readings: Mapping[str, Reading], tables: Mapping[str, pd.DataFrame], r
         (readings[post].quotes if isinstance(quote, Quote) else readings[post].inline).append(quote)
     for post, commentary in _commentary(tables["commentary"], spans, rules):
         readings[post].commentary.append(commentary)
-    for post, *row in _rows(tables["sentences"], "post_id", "start_line", "text", "is_critical"):
-        readings[post].sentences.append(Sentence(row[0], row[1], bool(row[2])))
+    for post, line, text, is_critical, stance in _rows(
+        tables["sentences"], "post_id", "start_line", "text", "is_critical", "stance"
+    ):
+        readings[post].sentences.append(Sentence(line, text, bool(is_critical), stance))
     for post, *row in _rows(tables["citations"], "post_id", "start_line", "form", "target", "rule"):
         readings[post].citations.append(Citation(*row))
     for post, *row in _rows(tables["scares"], "post_id", "start_line", "text", "rule"):
