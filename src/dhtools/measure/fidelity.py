@@ -1,0 +1,206 @@
+"""How true quotes are to the text of the book: found where, and what was changed or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from dhtools.measure import alignment, diffs, runs, units
+from dhtools.measure.alignment import Op
+from dhtools.measure.diffs import Comparison
+from dhtools.measure.runs import Runs
+from dhtools.measure.units import Units
+
+if TYPE_CHECKING:
+    from dhtools.corpus import Corpus
+
+KINDS = ("exact", "abridged", "variant", "unmarked omission", "misquoted", "not found")
+"""From the truest to the least true; a quote is of the last kind that something in it calls for."""
+FOUND = 0.5
+"""Least similarity of a quote that counts as found."""
+TRUE = 0.85
+"""Least similarity of a quote with variants that is not misquoted."""
+NEGATIONS = """
+    不 没 未 非 无 勿 莫 别 not no never nor neither none nothing nobody nowhere cannot without
+    don't doesn't didn't isn't aren't wasn't weren't won't wouldn't can't couldn't shouldn't hasn't haven't hadn't
+"""
+"""Words whose gain or loss turns a sentence round."""
+PLAIN, THIN = 0.3, 3
+"""Share of a quote that runs of the usual length must cover, and the length of those tried next, in units."""
+COLUMNS = {
+    "quote_id": "string",
+    "found": "boolean",
+    "start": "Int64",
+    "end": "Int64",
+    "n_places": "Int64",
+    "similarity": "Float64",
+    "n_variants": "Int64",
+    "n_omissions": "Int64",
+    "n_unmarked": "Int64",
+    "kind": pd.CategoricalDtype(KINDS, ordered=True),
+}
+
+
+def fidelity(corpus: Corpus | pd.DataFrame, book_text: str) -> pd.DataFrame:
+    """How true each quote is to the text of the book.
+
+    Wording is compared, not punctuation: a Chinese character or an English word at a time, traditional
+    characters, capitals, width and accents evened out, page marks and attributions left aside. What the book
+    has more at one place is an omission where a mark (……, ..., 〔略〕, a new line) says so or four characters
+    or more are gone; else it is a variant. The text of another edition or translation makes misquotations
+    of true quotes. A quote found in several places is given the first: `n_places` says so.
+
+    Args:
+        corpus: a corpus, of which all quotes are taken (narrow it to the book first), or quotes with the
+            columns `quote_id`, `text`.
+        book_text: the text of the book.
+
+    Returns:
+        One row a quote, in the order given: `quote_id`, `found`, `start`, `end` (in the book's text; missing
+        where not found), `n_places` (places in the book that hold the longest run of words in common),
+        `similarity` (0 to 1: words in common, of those of the quote and of its passage, omissions left
+        out), `n_variants` (places where words differ), `n_omissions` (marked or not), `n_unmarked` (of
+        these), `kind` (of `KINDS`; misquoted is below 0.85 alike, or gains or loses a negation).
+    """
+    quotes = corpus if isinstance(corpus, pd.DataFrame) else corpus.quotes
+    book = units.read(book_text)
+    texts = quotes["text"].tolist()
+    words = [diffs.wording(text) for text in texts]
+    places = _places(words, book)
+    rows = [
+        _row(quote_id, text, own, places.get(k), book)
+        for k, (quote_id, text, own) in enumerate(zip(quotes["quote_id"], texts, words, strict=True))
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+
+
+class _Place(NamedTuple):
+    """Where in the book a quote was found."""
+
+    start: int
+    """First unit of the book that it stands for."""
+    end: int
+    n_places: int
+
+
+def _places(own: Sequence[Units], book: Units) -> dict[int, _Place]:
+    """For the quotes that have a place in the book, the likeliest one."""
+    found = dict(_found(own, book, range(len(own)), runs.SHINGLE, PLAIN))
+    left = [k for k in range(len(own)) if k not in found]
+    return found | dict(_found(own, book, left, THIN, 0.0))
+
+
+def _found(
+    own: Sequence[Units], book: Units, chosen: Sequence[int], shingle: int, least: float
+) -> Iterator[tuple[int, _Place]]:
+    """The places of some quotes, by runs of `shingle` units or, of shorter quotes, of the whole quote."""
+    for n in range(1, shingle + 1):
+        members = [k for k in chosen if len(own[k]) == n or (n == shingle and len(own[k]) > n)]
+        for k, shared in _shared([own[k].values for k in members], members, book, n):
+            links = alignment.chain(_nearby(shared, len(own[k])))
+            if sum(length for *_, length in links) >= least * len(own[k]):
+                span = alignment.span(own[k].values, book.values, links)
+                yield k, _Place(*span, _n_places(shared, links))
+
+
+def _shared(
+    values: Sequence[np.ndarray], members: Sequence[int], book: Units, shingle: int
+) -> Iterator[tuple[int, Runs]]:
+    """For each sequence that has any, the runs that it shares with the book."""
+    if not members:
+        return
+    parts = [part for one in values for part in (one, [units.SEPARATOR])]
+    shared = runs.between(np.concatenate(parts).astype(np.int64), book.values, shingle)
+    offsets = np.cumsum([0, *(len(one) + 1 for one in values)])
+    edges = np.searchsorted(shared.start, offsets)
+    for k, offset, first, last in zip(members, offsets, edges[:-1], edges[1:], strict=False):
+        if first < last:
+            one = shared.take(np.arange(first, last))
+            yield k, one._replace(start=one.start - offset)
+
+
+def _nearby(shared: Runs, n_units: int) -> Runs:
+    """The runs in the part of the book, half as long again as the quote, that holds the most; of few, all."""
+    if len(shared.start) <= alignment.LINKS:
+        return shared
+    order = np.argsort(shared.other, kind="stable")
+    places, reach = shared.other[order], np.concatenate([[0], np.cumsum(shared.length[order])])
+    last = np.searchsorted(places, places + n_units + n_units // 2, side="right")
+    first = int(np.argmax(reach[last] - reach[:-1]))
+    return shared.take(np.sort(order[first : last[first]]))
+
+
+def _n_places(shared: Runs, links: Sequence[tuple[int, int, int]]) -> int:
+    """How often the longest run of a quote stands in the book."""
+    start, _, length = max(links, key=lambda link: link[2])
+    holds = (shared.start <= start) & (shared.start + shared.length >= start + length)
+    return int(holds.sum())
+
+
+def _row(quote_id: str, text: str, words: Units, place: _Place | None, book: Units) -> tuple:
+    if place is not None:
+        made = diffs.compare(text, words, book.take(place.start, place.end))
+        similarity = _similarity(made)
+        if similarity >= FOUND:
+            omissions = [op for op in made.ops if op.op == "omission"]
+            counts = _n_variants(made), len(omissions), sum(not made.is_marked(op) for op in omissions)
+            span = book.span(place.start, place.end)
+            return (
+                quote_id,
+                True,
+                *span,
+                place.n_places,
+                similarity,
+                *counts,
+                _kind(made, similarity, *counts),
+            )
+    return quote_id, False, *[None] * 7, "not found"
+
+
+def _similarity(made: Comparison) -> float:
+    """Words in common, of all words of the quote and of what its passage has for them."""
+    common = total = 0.0
+    for op in made.ops:
+        if op.op == "omission":
+            continue
+        size = made.words.size(op.start, op.end) + made.passage.size(op.source_start, op.source_end)
+        total += size
+        common += size if op.op == "equal" else 0
+    return common / total if total else 0.0
+
+
+def _changes(made: Comparison) -> list[Op]:
+    return [op for op in made.ops if op.op in ("replace", "insert", "delete")]
+
+
+def _n_variants(made: Comparison) -> int:
+    """Places where words differ: changes that follow each other without a common word are one."""
+    changes = _changes(made)
+    return len(changes) - sum(
+        one.end == two.start and one.source_end == two.source_start for one, two in pairwise(changes)
+    )
+
+
+def _kind(made: Comparison, similarity: float, n_variants: int, n_omissions: int, n_unmarked: int) -> str:
+    if similarity < TRUE or any(_is_turned_round(made, op) for op in _changes(made)):
+        return "misquoted"
+    if n_unmarked:
+        return "unmarked omission"
+    return "variant" if n_variants else "abridged" if n_omissions else "exact"
+
+
+def _is_turned_round(made: Comparison, op: Op) -> bool:
+    """Whether a change gains or loses a negation."""
+    own = made.words.values[op.start : op.end]
+    other = made.passage.values[op.source_start : op.source_end]
+    return np.isin(own, _negations()).sum() != np.isin(other, _negations()).sum()
+
+
+@cache
+def _negations() -> np.ndarray:
+    return units.read(NEGATIONS).values
