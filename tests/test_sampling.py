@@ -130,6 +130,13 @@ def test_what_cannot_be_drawn_is_a_mistake(by_book, n, by, message):
         sampling.draw(by_book, n, by)
 
 
+def test_a_corpus_without_such_sentences_says_why():
+    some = corpus([Said("a", "一。", genre="other"), Said("b", "二。", role="meta")])
+    message = "no sentence can be drawn: of 1 posts of genre notes, excerpts, review none has commentary that"
+    with pytest.raises(ValueError, match=message):
+        sampling.draw(some, 1)
+
+
 # What stands around a sentence
 
 POST = f"""\

@@ -79,6 +79,12 @@ def draw(
         raise ValueError(f"by={by!r} is not one of {', '.join(BY)}, None")
     corpus, _ = counted(corpus, genres)
     rows = _drawable(corpus)
+    if rows.empty:
+        which = f" of genre {genres if isinstance(genres, str) else ', '.join(genres)}" if genres else ""
+        raise ValueError(
+            f"no sentence can be drawn: of {len(corpus.posts)} posts{which} none has commentary that was judged; "
+            "genres=None takes all posts"
+        )
     _check(n, by, rows)
     shuffled = rows.sample(frac=1, random_state=seed)
     drawn = _doubtful_first(shuffled, n) if by == "doubtful" else _in_turn(shuffled, STRATA[by], n)
