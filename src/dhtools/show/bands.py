@@ -18,10 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-COLOURS = {"quote": "#0072B2", "commentary": "#E69F00", "other": "#C8C8C8"}
-"""Blue and orange are of Okabe and Ito's palette, which the colour-blind tell apart."""
-CRITIQUE = "#3D1A00"
-"""Of critical sentences. In greyscale other, commentary, quote and critique are each darker than the last."""
+COLOURS = {"quote": canvas.QUOTE, "commentary": canvas.COMMENTARY, "other": canvas.OTHER}
 NAMES = {"quote": "block quotes 引文", "commentary": "commentary 评注", "other": "headings and other 标题等"}
 GAP = 0.6
 """Points between two blocks, less where they are narrow."""
@@ -41,7 +38,7 @@ def draw(ax: Axes, bands: pd.DataFrame, y: float, height: float) -> None:
     _bars(ax, bands, y - height / 2, np.full(len(bands), height), bands["voice"].map(COLOURS).tolist())
     judging = bands[bands["n_critical_chars"] > 0]
     tall = height * (judging["n_critical_chars"] / judging["n_chars"]).to_numpy(float)
-    _bars(ax, judging, y + height / 2 - tall, tall, [CRITIQUE] * len(judging))
+    _bars(ax, judging, y + height / 2 - tall, tall, [canvas.CRITIQUE] * len(judging))
 
 
 def frame(ax: Axes) -> None:
@@ -66,7 +63,9 @@ def legend(ax: Axes, bands: pd.DataFrame, n_pages: int = 0, notes: Sequence[str]
         for voice, n_blocks, n_chars in counts.itertuples(name=None)
     ]
     if n_critical := bands["n_critical_chars"].sum():
-        keys.append(Patch(color=CRITIQUE, label=f"in critical sentences 批评句: {n_critical:,} characters"))
+        keys.append(
+            Patch(color=canvas.CRITIQUE, label=f"in critical sentences 批评句: {n_critical:,} characters")
+        )
     if n_pages:
         label = f"pages cited 引用页码: {n_pages:,}"
         keys.append(Line2D([], [], color="black", linewidth=0, marker="|", markersize=12, label=label))

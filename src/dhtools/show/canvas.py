@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,18 +16,36 @@ from dhtools.show import fonts
 from dhtools.widths import width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from matplotlib.artist import Artist
+
+    from dhtools.corpus import Corpus
 
 WIDE = 10
 """Inches that a figure is wide."""
 TITLE, TEXT, SMALL = 16, 12, 11
 """Sizes of letters in points."""
-COLUMN = 0.58
-"""Width of a column of text, as a share of the size of its letters."""
+COLUMN, PROSE = 0.58, 0.52
+"""Width of a column of text as a share of the size of its letters: of digits and capitals, and on average."""
+KEPT = "\ue000"
+"""Stands for a space where no line may end."""
 GREY = "#555555"
 """Of words that explain, and of lines that lead the eye."""
+QUOTE, COMMENTARY, CRITIQUE, OTHER = "#0072B2", "#E69F00", "#3D1A00", "#C8C8C8"
+"""Blue and orange are of Okabe and Ito's palette, which the colour-blind tell apart; in greyscale other,
+commentary, quote and critique are each darker than the last."""
+STANCES = {
+    "negative": ("negative 负面", "#A63603"),
+    "mixed": ("mixed 兼有褒贬", "#D9D9D9"),
+    "positive": ("positive 正面", "#56B4E9"),
+}
+"""Name and colour of each stance: brown and blue for all eyes, in greyscale dark, light and between."""
+
+
+def measured(given: Corpus | pd.DataFrame, measure: Callable[[Corpus], pd.DataFrame]) -> pd.DataFrame:
+    """The table to draw: the one given, or a corpus's."""
+    return given if isinstance(given, pd.DataFrame) else measure(given)
 
 
 def axes(where: Axes | Figure | None, height: float, left: float = 0.3, below: float = 1.9) -> Axes:
@@ -50,10 +70,11 @@ def axes(where: Axes | Figure | None, height: float, left: float = 0.3, below: f
 
 def title(ax: Axes, text: str, room: float = 0) -> None:
     """Writes a title above the axes, in as many lines as it needs, `room` points higher than usual."""
-    lines = wrap(fonts.drawable(text), int(points_wide(ax) / (TITLE * COLUMN)))
+    whole = re.sub(r"\(n = [^)]*\)", lambda found: found[0].replace(" ", KEPT), fonts.drawable(text))
+    lines = wrap(whole, int(points_wide(ax) / (TITLE * PROSE)))
     # The title, like the labels of the axes, is as old as the axes and has their font.
     how = {"fontfamily": fonts.FAMILY, "fontsize": TITLE, "parse_math": False}
-    ax.set_title("\n".join(lines), loc="left", pad=room + 12, **how)
+    ax.set_title("\n".join(lines).replace(KEPT, " "), loc="left", pad=room + 12, **how)
 
 
 def frame(ax: Axes, x: str, y: str = "") -> None:
@@ -65,17 +86,18 @@ def frame(ax: Axes, x: str, y: str = "") -> None:
     ax.set_ylabel(y, loc="bottom", fontfamily=fonts.FAMILY, fontsize=TEXT)
 
 
-def legend(ax: Axes, keys: Sequence[Artist], notes: Sequence[str] = ()) -> None:
+def legend(ax: Axes, keys: Sequence[Artist], notes: Sequence[str] = (), room: float = 0) -> None:
     """Writes below the axes what the marks mean, and notes below that.
 
     Args:
         ax: where to draw.
         keys: marks with their labels, side by side in two columns where there are no notes.
         notes: sentences, such as how many rows are shown and left out.
+        room: points between the axes and all that, more than usual.
     """
     lines = [line for note in notes for line in wrap(fonts.drawable(note), _columns(ax))]
     handles = [*keys, *(Line2D([], [], linewidth=0, label=line) for line in lines)]
-    below = ax.transAxes + ScaledTranslation(0, -44 / 72, ax.figure.dpi_scale_trans)
+    below = ax.transAxes + ScaledTranslation(0, -(44 + room) / 72, ax.figure.dpi_scale_trans)
     ax.legend(
         handles=handles,
         loc="upper left",
@@ -85,7 +107,8 @@ def legend(ax: Axes, keys: Sequence[Artist], notes: Sequence[str] = ()) -> None:
         ncols=1 if notes else 2,
         fontsize=TEXT,
         frameon=False,
-        handlelength=1.2,
+        handlelength=1.2 if keys else 0,
+        handletextpad=None if keys else 0,
         borderpad=0,
     )
 
@@ -96,6 +119,16 @@ def write(
     """Writes text as it is at a place of the axes, so many points off it."""
     style = {"fontsize": SMALL, "parse_math": False, "annotation_clip": False} | how
     ax.annotate(text, (x, y), shift, textcoords="offset points", **style)
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent; one that is nearly none, as little.
+
+    Examples:
+        >>> percent(0.376), percent(0.004), percent(0)
+        ('38%', '<1%', '0%')
+    """
+    return "<1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
 def long(text: str, size: float = SMALL) -> float:
@@ -115,4 +148,4 @@ def scale(ax: Axes) -> float:
 
 
 def _columns(ax: Axes) -> int:
-    return max(int(points_wide(ax) / (TEXT * COLUMN)) - 4, 20)
+    return max(int(points_wide(ax) / (TEXT * PROSE)) - 4, 20)

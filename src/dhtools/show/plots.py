@@ -9,14 +9,28 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from dhtools.measure import composition
+from dhtools.show.panels import small_multiples
+from dhtools.show.relation_plots import quotation_against_critique
+from dhtools.show.response_plots import response_ladder
+from dhtools.show.stance_plots import stance_balance
 from dhtools.show.strips import strip, strips
+from dhtools.show.time_plots import timeline
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from dhtools.corpus import Corpus
 
-__all__ = ["save_all", "strip", "strips"]
+__all__ = [
+    "quotation_against_critique",
+    "response_ladder",
+    "save_all",
+    "small_multiples",
+    "stance_balance",
+    "strip",
+    "strips",
+    "timeline",
+]
 
 DPI = 150
 
