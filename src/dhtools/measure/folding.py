@@ -26,8 +26,8 @@ def fold(text: str) -> str:
     within foreign names become one and the same, full-width letters narrow, curly apostrophes straight.
 
     Examples:
-        >>> fold("他看著《燈火》，Ｌａｍｐｓ，林．渡的名著")
-        '他看着《灯火》，lamps，林·渡的名著'
+        >>> fold("看著燈火，林．渡的名著，Ｌａｍｐｓ")
+        '看着灯火，林·渡的名著，lamps'
     """
     even = text.translate(_EVEN)
     if HAN.search(even):

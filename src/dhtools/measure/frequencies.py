@@ -10,7 +10,7 @@ import pandas as pd
 
 from dhtools.measure.counted import DEFAULT, Genres
 from dhtools.measure.stopwords import stopwords as listed
-from dhtools.measure.words import words
+from dhtools.measure.words import by_script, words
 from dhtools.tables import contains
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def frequencies(
 
     Returns:
         One row a word, or a group and word, the most frequent first: `word`, `n`, `per_10k` (of ten thousand
-        words of the voice, or of the group), `n_posts`, `dispersion` (see `dispersion`).
+        words of the voice, or of the group, in the same script), `n_posts`, `dispersion` (see `dispersion`).
         `attrs["n_left_out"]` is the number of posts of other genres.
 
     Raises:
@@ -71,6 +71,14 @@ def count(said: pd.DataFrame, stopwords: Collection[str] = ()) -> pd.DataFrame:
     Returns:
         One row a word: `word`, `n`, `per_10k`, `n_posts`, `dispersion`.
     """
+    counted = [_counted(part, stopwords) for part in by_script(said)]
+    made = pd.concat(counted).sort_values(["n", "word"], ascending=[False, True], ignore_index=True)
+    made.attrs = dict(said.attrs)
+    return made
+
+
+def _counted(said: pd.DataFrame, stopwords: Collection[str]) -> pd.DataFrame:
+    """As `count`, of one script's words."""
     sizes = said["post_id"].value_counts()
     cells = said.groupby(["word", "post_id"], sort=False).size().rename("n").reset_index()
     cells = cells[~contains(cells["word"], sorted(stopwords))]
@@ -79,8 +87,6 @@ def count(said: pd.DataFrame, stopwords: Collection[str] = ()) -> pd.DataFrame:
         per_10k=made["n"] * PER / max(len(said), 1),
         dispersion=made["word"].map(dispersion(cells, sizes)).astype(float),
     )
-    made = made.sort_values(["n", "word"], ascending=[False, True], ignore_index=True)
-    made.attrs = dict(said.attrs)
     return made[["word", "n", "per_10k", "n_posts", "dispersion"]]
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import accumulate
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -24,11 +23,7 @@ _NATION = re.compile(r"[【\[(（〔][^】\])）〕]{1,6}[】\])）〕]\s*")
 _SUBTITLE = re.compile(r"\s*(?:[:：—–(（]|\s-\s).*$", re.DOTALL)
 _EDGES = "".join(map(re.escape, " 　.,:;!?。，：；！？、·—–-…“”‘’\"'《》〈〉「」『』()（）[]【】"))
 _EDGE = re.compile(f"^[{_EDGES}]+|[{_EDGES}]+$")
-_NOT_IN_NAMES = re.compile("[的了着过是在所我你他她它这那也还只都并就把被让很更最不没每位们]")
-_OCCURRENCES = 20
-"""Occurrences of a name that are looked at."""
-_AROUND = 5
-"""Characters looked at on both sides of a name."""
+_NOT_IN_NAMES = re.compile("[的了着过是在所我你他她它这那也还只都并就把被让很更最不没每们位]")
 
 
 def dictionary(corpus: Corpus) -> pd.DataFrame:
@@ -36,34 +31,27 @@ def dictionary(corpus: Corpus) -> pd.DataFrame:
 
     They are the words of `dhtools.toml`, the titles and authors of books and cited works, and the speakers of
     quotes; of a title with a subtitle its main part too, of a foreign name its parts. What jieba's dictionary
-    has is not among them. The parser can take the wrong words for a name: so a person's name that holds a
-    word of grammar, or any name that mostly stands inside of other words (国特色 in 中国特色), is left out, unless
-    `dhtools.toml` lists it.
+    has is not among them. The parser can take other words for a person's name: one that holds a word of
+    grammar (then, because, this) is left out, unless `dhtools.toml` lists it. A title that is an everyday phrase
+    is one word there too where no mark sets it off.
 
     Args:
-        corpus: tables `books`, `works`, `quotes`, `commentary`.
+        corpus: tables `books`, `works`, `quotes`, and `origin`.
 
     Returns:
         One row a name: `word` as the corpus spells it, `kind` (one of `KINDS`, the first that has it).
     """
-    found = dict[str, tuple[str, str]]()
+    found: dict[str, tuple[str, str]] = {}
     for word, kind in _candidates(corpus):
         found.setdefault(fold(word), (word, kind))
-    text = "\n".join([*corpus.quotes["text"], *corpus.commentary["text"]])
-    wanted = _wanted(tuple((name, kind) for name, (_, kind) in found.items()), text)
-    return pd.DataFrame([found[name] for name in wanted], columns=["word", "kind"], dtype="string")
+    cut, grammar = _known(), stopwords()
+    rows = [row for name, row in found.items() if _is_wanted(name, row[1], cut, grammar)]
+    return pd.DataFrame(rows, columns=["word", "kind"], dtype="string")
 
 
-@lru_cache(maxsize=4)
-def _wanted(names: tuple[tuple[str, str], ...], text: str) -> list[str]:
-    """Of folded names with their kind those that the tokenizer lacks and that are no slips of the parser."""
-    text, cut, grammar = fold(text), chinese(guesses=False), stopwords()
-    return [
-        name
-        for name, kind in names
-        if not IS_HAN(name)
-        or (len(pieces := cut(name)) > 1 and not _is_slip(name, kind, pieces, grammar, text, cut))
-    ]
+@cache
+def _known() -> Cut:
+    return chinese(guesses=False)
 
 
 def _candidates(corpus: Corpus) -> Iterator[tuple[str, str]]:
@@ -105,27 +93,11 @@ def _people(names: str) -> list[str]:
     return made
 
 
-def _is_slip(name: str, kind: str, pieces: list[str], grammar: frozenset[str], text: str, cut: Cut) -> bool:
-    """Whether a name looks like other words that the parser took for one."""
-    if kind == "words":
-        return False
-    if kind in ("author", "speaker"):
-        is_phrase = any(len(piece) > 1 and piece in grammar for piece in pieces)
-        if is_phrase or _NOT_IN_NAMES.search(name):
-            return True
-    return _is_inside(name, text, cut)
-
-
-def _is_inside(name: str, text: str, cut: Cut) -> bool:
-    """Whether a name mostly stands where words that a dictionary has reach across its edges."""
-    n_whole = n_across = 0
-    start = text.find(name)
-    while start >= 0 and n_whole + n_across < _OCCURRENCES:
-        end = start + len(name)
-        first = max(start - _AROUND, 0)
-        words = cut(text[first : end + _AROUND])
-        edges = set(accumulate(map(len, words), initial=first))
-        n_whole += {start, end} <= edges
-        n_across += not {start, end} <= edges
-        start = text.find(name, end)
-    return n_across > n_whole
+def _is_wanted(name: str, kind: str, cut: Cut, grammar: frozenset[str]) -> bool:
+    """Whether a name, folded, is one that the tokenizer would cut, and no phrase that was taken for a name."""
+    if not IS_HAN(name):
+        return True
+    pieces = cut(name)
+    if len(pieces) == 1 or kind not in ("author", "speaker"):
+        return len(pieces) > 1
+    return not _NOT_IN_NAMES.search(name) and all(len(word) == 1 for word in grammar.intersection(pieces))

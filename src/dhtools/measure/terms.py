@@ -6,8 +6,18 @@ The functions stand in modules of their own; this is the door to them.
 from __future__ import annotations
 
 from dhtools.measure.frequencies import frequencies
+from dhtools.measure.keyness import book_against_others, commentary_against_quotes, keyness
 from dhtools.measure.names import dictionary
 from dhtools.measure.stopwords import stopword_table, stopwords
 from dhtools.measure.words import words
 
-__all__ = ["dictionary", "frequencies", "stopword_table", "stopwords", "words"]
+__all__ = [
+    "book_against_others",
+    "commentary_against_quotes",
+    "dictionary",
+    "frequencies",
+    "keyness",
+    "stopword_table",
+    "stopwords",
+    "words",
+]

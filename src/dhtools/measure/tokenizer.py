@@ -17,13 +17,14 @@ from types import ModuleType
 
 from dhtools.measure.folding import fold
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_LETTER = rf"[^\W\d_{_HAN}]"
-_RUN = re.compile(rf"[{_HAN}]+|({_LETTER}+(?:'(?!s\b){_LETTER}+)*)(?:'s\b)?")
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Chinese characters, for a class of a regular expression."""
+_LETTER = rf"[^\W\d_{HAN}]"
+_RUN = re.compile(rf"[{HAN}]+|({_LETTER}+(?:'(?!s\b){_LETTER}+)*)(?:'s\b)?")
 """A run of Chinese characters, or (the group) a word of letters, of which the English 's is no part."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%#:~+@-]+")
-IS_HAN = re.compile(f"[{_HAN}]+").fullmatch
-HAS_HAN = re.compile(f"[{_HAN}]").search
+IS_HAN = re.compile(f"[{HAN}]+").fullmatch
+HAS_HAN = re.compile(f"[{HAN}]").search
 
 Span = tuple[int, int]
 """First character of a word, and the one after its last."""
@@ -68,16 +69,20 @@ class Tokenizer:
         made: list[Span] = []
         reached = 0
         for (start, end), pair in zip_longest(spans, pairwise(words)):
-            if start >= reached:
-                found = (phrase for phrase in self._phrases.get(pair, ()) if start + len(phrase) in ends)
-                whole = next((phrase for phrase in found if _stands_at(phrase, start, text, folded)), "")
-                reached = start + len(whole) if whole else end
-                made.append((start, reached))
+            if start < reached:
+                continue
+            reached = end
+            for phrase in self._phrases.get(pair, ()):
+                if start + len(phrase) in ends and _stands_at(phrase, start, text, folded):
+                    reached = start + len(phrase)
+                    break
+            made.append((start, reached))
         return made
 
 
 def _stands_at(phrase: str, start: int, text: str, folded: str) -> bool:
-    return text.startswith(phrase, start) or bool(HAS_HAN(phrase) and folded.startswith(fold(phrase), start))
+    is_chinese = bool(HAS_HAN(phrase))
+    return folded.startswith(fold(phrase), start) if is_chinese else text.startswith(phrase, start)
 
 
 def chinese(whole: Sequence[str] = (), guesses: bool = True) -> Cut:

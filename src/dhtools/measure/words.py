@@ -11,7 +11,7 @@ import pandas as pd
 from dhtools.measure import names, voices
 from dhtools.measure.counted import DEFAULT, Genres, counted
 from dhtools.measure.folding import fold
-from dhtools.measure.tokenizer import Tokenizer
+from dhtools.measure.tokenizer import HAN, Tokenizer
 from dhtools.tables import STRING
 
 if TYPE_CHECKING:
@@ -48,6 +48,16 @@ def words(corpus: Corpus, voice: str = "commentary", genres: Genres = DEFAULT) -
     made = made.assign(voice=pd.array([voice], dtype=STRING).take(np.zeros(len(at), int)), start=start)
     made.attrs["n_left_out"] = n_left_out
     return made
+
+
+def by_script(said: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The words of a table in Chinese characters, and all others.
+
+    A word competes for its place with the words of its own language: where a corpus turns from Chinese to
+    English no Chinese word has grown rare.
+    """
+    is_chinese = said["word"].str.contains(f"[{HAN}]").to_numpy(bool)
+    return said[is_chinese], said[~is_chinese]
 
 
 @lru_cache(maxsize=8)
