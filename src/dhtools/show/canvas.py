@@ -43,6 +43,10 @@ STANCES = {
 """Name and colour of each stance: brown and blue for all eyes, in greyscale dark, light and between."""
 
 
+class NothingToShowError(ValueError):
+    """The corpus has nothing of what a figure shows; the message says what is missing."""
+
+
 def measured(given: Corpus | pd.DataFrame, measure: Callable[[Corpus], pd.DataFrame]) -> pd.DataFrame:
     """The table to draw: the one given, or a corpus's."""
     return given if isinstance(given, pd.DataFrame) else measure(given)

@@ -11,7 +11,7 @@ from matplotlib.ticker import NullLocator, StrMethodFormatter
 
 from dhtools.measure import relation
 from dhtools.show import canvas, fonts
-from dhtools.show.canvas import COMMENTARY, CRITIQUE, QUOTE
+from dhtools.show.canvas import COMMENTARY, CRITIQUE, QUOTE, NothingToShowError
 from dhtools.summary import counted
 from dhtools.widths import cut
 
@@ -48,12 +48,12 @@ def small_multiples(corpus: Corpus, ax: Axes | Figure | None = None) -> Axes:
         The axes around the panels, which are its `child_axes`.
 
     Raises:
-        ValueError: no post about a book has a quote set off from the text.
+        NothingToShowError: no post about a book has a quote set off from the text.
     """
     quotes = relation.responses(corpus)
     quotes = quotes[quotes["book_id"].notna() & (quotes["n_chars"] > 0)]
     if quotes.empty:
-        raise ValueError("no post about a book has a quote set off from the text")
+        raise NothingToShowError("no post about a book has a quote set off from the text")
     titles = corpus.books.set_index("book_id")["title"]
     # A book's place is its own, also where several have as many quotes.
     counts = quotes["book_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable")

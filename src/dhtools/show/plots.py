@@ -1,7 +1,8 @@
-"""All figures, and the command that writes them."""
+"""All figures, and what writes them to files."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,14 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from dhtools.measure import composition
+from dhtools.show.canvas import NothingToShowError
 from dhtools.show.panels import small_multiples
 from dhtools.show.relation_plots import quotation_against_critique
 from dhtools.show.response_plots import response_ladder
 from dhtools.show.stance_plots import stance_balance
 from dhtools.show.strips import strip, strips
 from dhtools.show.time_plots import timeline
+from dhtools.show.word_plots import keyness
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from dhtools.corpus import Corpus
 
 __all__ = [
+    "NothingToShowError",
+    "keyness",
     "quotation_against_critique",
     "response_ladder",
     "save_all",
@@ -32,29 +37,46 @@ __all__ = [
     "timeline",
 ]
 
+OF_ALL = (
+    strips,
+    quotation_against_critique,
+    stance_balance,
+    response_ladder,
+    small_multiples,
+    timeline,
+    keyness,
+)
+"""The figures of a whole corpus, in the order in which they are written."""
 DPI = 150
 
 
 def save_all(corpus: Corpus, folder: str | Path) -> list[Path]:
-    """Writes `strips`, and the `strip` of each of its posts, as PNG and SVG: the same bytes each time.
+    """Writes every figure, and the `strip` of each post with quotes and commentary, as PNG and SVG.
+
+    The same corpus gives the same bytes. A figure is named after its function, a strip after its post.
 
     Args:
-        corpus: tables `posts`, `books`, `blocks`, `citations`.
+        corpus: any corpus.
         folder: where to; made if need be.
 
     Returns:
-        The files written; none if no post has both quotes and commentary.
+        The files written. What the corpus has nothing to show of is left out.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    posts = composition.posts(corpus)
-    if posts.empty:
-        return []
-    # Figures of their own, not pyplot's: none is shown, and none stays in memory.
-    written = _save(strips(corpus, Figure(layout="none")), folder / "strips")
-    for post_id in posts["post_id"]:
-        written += _save(strip(corpus, post_id, Figure(layout="none")), folder / f"strip-{post_id}")
-    return written
+    return [path for name, axes in _figures(corpus) for path in _save(axes, folder / name)]
+
+
+def _figures(corpus: Corpus) -> Iterator[tuple[str, Axes]]:
+    """All figures with their names, in figures of their own: none is shown, and none stays in memory."""
+    for draw in OF_ALL:
+        try:
+            axes = draw(corpus, ax=Figure(layout="none"))
+        except NothingToShowError:
+            continue
+        yield draw.__name__.replace("_", "-"), axes
+    for post_id in composition.posts(corpus)["post_id"]:
+        yield f"strip-{post_id}", strip(corpus, post_id, Figure(layout="none"))
 
 
 def _save(ax: Axes, path: Path) -> list[Path]:

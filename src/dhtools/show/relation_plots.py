@@ -11,7 +11,7 @@ from matplotlib.ticker import PercentFormatter
 
 from dhtools.measure import intervals, relation
 from dhtools.show import canvas, fonts, placing
-from dhtools.show.canvas import QUOTE, measured
+from dhtools.show.canvas import QUOTE, NothingToShowError, measured
 from dhtools.summary import counted
 from dhtools.widths import cut
 
@@ -43,12 +43,12 @@ def quotation_against_critique(given: Corpus | pd.DataFrame, ax: Axes | Figure |
         ax: where to draw; an empty figure gets the size that it needs; a new figure if not given.
 
     Raises:
-        ValueError: no book has both a share of quotation and a rate of critique.
+        NothingToShowError: no book has both a share of quotation and a rate of critique.
     """
     table = measured(given, relation.by_book)
     books = table.dropna(subset=[X, Y]).sort_values("n_sentences", ascending=False, kind="stable")
     if books.empty:
-        raise ValueError("no book has both a share of quotation and a rate of critique")
+        raise NothingToShowError("no book has both a share of quotation and a rate of critique")
     whole = None if isinstance(given, pd.DataFrame) else _all_posts(given)
     with fonts.style():
         ax = canvas.axes(ax, height=4.6, left=0.09, below=2.1)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dhtools.measure import relation
 from dhtools.show import canvas, fonts
-from dhtools.show.canvas import COMMENTARY, OTHER, QUOTE, STANCES, measured
+from dhtools.show.canvas import COMMENTARY, OTHER, QUOTE, STANCES, NothingToShowError, measured
 from dhtools.summary import counted
 
 if TYPE_CHECKING:
@@ -37,11 +37,11 @@ def response_ladder(given: Corpus | pd.DataFrame, ax: Axes | Figure | None = Non
         ax: where to draw; an empty figure gets the size that it needs; a new figure if not given.
 
     Raises:
-        ValueError: there is no quote.
+        NothingToShowError: there is no quote.
     """
     quotes = measured(given, relation.responses)
     if quotes.empty:
-        raise ValueError("there is no quote to answer")
+        raise NothingToShowError("there is no quote to answer")
     rungs = _rungs(quotes)
     with fonts.style():
         ax = canvas.axes(ax, height=0.4 * len(rungs), below=1.3)

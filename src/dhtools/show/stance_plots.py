@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from dhtools.measure import relation
 from dhtools.show import canvas, fonts
-from dhtools.show.canvas import STANCES, measured
+from dhtools.show.canvas import STANCES, NothingToShowError, measured
 from dhtools.summary import counted
 from dhtools.widths import cut
 
@@ -47,7 +47,8 @@ def stance_balance(given: Corpus | pd.DataFrame, by: str = "book", ax: Axes | Fi
         ax: where to draw; an empty figure gets the size that it needs; a new figure if not given.
 
     Raises:
-        ValueError: an unknown `by`, or there is no critical sentence.
+        ValueError: an unknown `by`.
+        NothingToShowError: there is no critical sentence whose stance was told.
     """
     if by not in BY:
         raise ValueError(f"by={by!r} is not one of {', '.join(BY)}")
@@ -55,7 +56,7 @@ def stance_balance(given: Corpus | pd.DataFrame, by: str = "book", ax: Axes | Fi
     counts = table[COUNTS].assign(n=table[COUNTS].sum(axis=1), name=_names(table))
     counts = counts[counts["n"] > 0]
     if counts.empty:
-        raise ValueError("there is no critical sentence whose stance was told")
+        raise NothingToShowError("there is no critical sentence whose stance was told")
     shown = counts.tail(MOST) if by == "period" else counts.sort_values("n", kind="stable").tail(MOST)[::-1]
     with fonts.style():
         ax = canvas.axes(ax, height=0.4 * len(shown) + 0.2)

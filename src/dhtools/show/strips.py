@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from dhtools.measure import composition
 from dhtools.show import bands, canvas, flags, fonts
+from dhtools.show.canvas import NothingToShowError
 from dhtools.summary import counted
 from dhtools.widths import cut
 
@@ -60,11 +61,11 @@ def strips(corpus: Corpus, ax: Axes | Figure | None = None) -> Axes:
         ax: where to draw; an empty figure gets the size that it needs; a new figure if not given.
 
     Raises:
-        ValueError: no post has both quotes and commentary.
+        NothingToShowError: no post has both quotes and commentary.
     """
     posts = composition.posts(corpus)
     if posts.empty:
-        raise ValueError("no post of the corpus has both quotes and commentary")
+        raise NothingToShowError("no post of the corpus has both quotes and commentary")
     shown = posts.head(MOST)
     with fonts.style():
         ax = canvas.axes(ax, height=0.37 * len(_rows(shown)))

@@ -11,7 +11,7 @@ from matplotlib.ticker import PercentFormatter
 
 from dhtools.measure import relation
 from dhtools.show import canvas, fonts
-from dhtools.show.canvas import CRITIQUE, QUOTE, measured
+from dhtools.show.canvas import CRITIQUE, QUOTE, NothingToShowError, measured
 from dhtools.summary import counted
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ def timeline(given: Corpus | pd.DataFrame, freq: str = "YS", ax: Axes | Figure |
         ax: where to draw; an empty figure gets the size that it needs; a new figure if not given.
 
     Raises:
-        ValueError: no post that is counted has a date.
+        NothingToShowError: no post that is counted has a date.
     """
     periods = measured(given, lambda corpus: relation.by_period(corpus, freq))
     if not periods["n_posts"].sum():
-        raise ValueError("no post that is counted has a date")
+        raise NothingToShowError("no post that is counted has a date")
     with fonts.style():
         ax = canvas.axes(ax, height=3.2, left=0.09, below=2.5)
         columns = [f"{measure}{end}" for measure in LINES for end in ("", "_high")]
