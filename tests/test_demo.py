@@ -63,6 +63,16 @@ def test_a_page_holds_the_results_and_fetches_nothing(notebooks, tmp_path):
 
 
 @pytest.mark.notebook
+def test_a_page_with_a_widget_shows_what_stands_for_it_and_fetches_nothing(tmp_path):
+    shown = "bundle = ipywidgets.Button()._repr_mimebundle_() | {'text/html': '<b>灯火</b>'}"
+    write(tmp_path / "04-widget.ipynb", f"import ipywidgets\n{shown}\ndisplay(bundle, raw=True)")
+    (page,) = demo.pages([tmp_path / "04-widget.ipynb"], tmp_path)
+    html = page.read_text(encoding="utf-8")
+    assert "<b>灯火</b>" in html
+    assert "unpkg" not in html
+
+
+@pytest.mark.notebook
 def test_a_notebook_that_stops_is_named_with_its_error_and_leaves_no_page(tmp_path):
     write(tmp_path / "02-broken.ipynb", "1 / 0")
     with pytest.raises(

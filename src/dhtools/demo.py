@@ -106,7 +106,9 @@ def _run(path: Path) -> NotebookNode:
 
     notebook = nbformat.read(path, as_version=4)
     where = {"metadata": {"path": str(path.parent)}}
-    client = NotebookClient(notebook, timeout=PATIENCE, extra_arguments=QUIET, resources=where)
+    client = NotebookClient(
+        notebook, timeout=PATIENCE, extra_arguments=QUIET, resources=where, store_widget_state=False
+    )
     try:
         client.execute()
     except CellExecutionError as error:
