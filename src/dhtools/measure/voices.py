@@ -72,7 +72,7 @@ def inline(corpus: Corpus) -> pd.DataFrame:
 
     Returns:
         One row an inline quote: `quote_id`, `host_id` (key of the commentary), `start`, `end` (offsets in the
-        commentary's text).
+        commentary's text), `start_line` (in the file).
     """
     columns = ["block_id", "commentary_id", "text"]
     within = corpus.quotes[corpus.quotes["form"] == "inline"].sort_values(["post_id", "start"])
@@ -85,8 +85,8 @@ def inline(corpus: Corpus) -> pd.DataFrame:
             start = row.text_around.find(row.text)
         if start >= 0:
             end = reached[row.commentary_id] = start + len(row.text)
-            made.append((row.quote_id, row.commentary_id, start, end))
-    return pd.DataFrame(made, columns=["quote_id", "host_id", "start", "end"])
+            made.append((row.quote_id, row.commentary_id, start, end, row.start_line))
+    return pd.DataFrame(made, columns=["quote_id", "host_id", "start", "end", "start_line"])
 
 
 def _credits(quotes: pd.DataFrame) -> pd.DataFrame:

@@ -56,8 +56,13 @@ def by_script(said: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     A word competes for its place with the words of its own language: where a corpus turns from Chinese to
     English no Chinese word has grown rare.
     """
-    is_chinese = said["word"].str.contains(f"[{HAN}]").to_numpy(bool)
+    is_chinese = are_chinese(said["word"])
     return said[is_chinese], said[~is_chinese]
+
+
+def are_chinese(words: pd.Series) -> np.ndarray:
+    """Whether each word has a Chinese character."""
+    return words.str.contains(f"[{HAN}]").to_numpy(bool)
 
 
 @lru_cache(maxsize=8)
