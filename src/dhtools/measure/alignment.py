@@ -25,6 +25,8 @@ OMITTED = 4
 """Units that the source has more at a place for it to be an omission, where no mark says so."""
 LINKS = 300
 """Runs that are chained, the longest ones."""
+LEAP = 8
+"""What a step over a marked omission costs at most, in units."""
 FAR = 400
 """Units before the first run of a quote, or after its last, that are looked at."""
 OPS = ("equal", "replace", "insert", "delete", "omission")
@@ -41,20 +43,26 @@ class Op(NamedTuple):
     source_end: int
 
 
-def chain(found: Runs) -> list[tuple[int, int, int]]:
+def chain(found: Runs, breaks: Sequence[int] = ()) -> list[tuple[int, int, int]]:
     """The runs that follow each other in both texts and hold the most, as first units and length.
 
     A step from one run to the next costs the logarithm of how far it leaves the diagonal, so that a long
-    passage is found beyond any omission, and a stray phrase is not.
+    passage is found beyond any omission, and a stray phrase is not; over a marked omission no step costs much.
+
+    Args:
+        found: runs of a quote and its source.
+        breaks: units of the quote before which an omission is marked, ascending.
     """
     if len(found.start) > LINKS:
         found = found.take(np.sort(np.argsort(-found.length, kind="stable")[:LINKS]))
     start, source, length = found
+    piece = np.searchsorted(np.asarray(breaks, dtype=np.int64), start, side="right")
     best, before = length.astype(float), np.full(len(start), -1)
     for k in range(1, len(start)):
         lap = np.maximum(start[:k] + length[:k] - start[k], source[:k] + length[:k] - source[k]).clip(0)
-        drift = np.abs((source[:k] - start[:k]) - (source[k] - start[k]))
-        worth = best[:k] - np.log2(1 + drift) - lap
+        cost = np.log2(1 + np.abs((source[:k] - start[:k]) - (source[k] - start[k])))
+        cost = np.where(piece[:k] < piece[k], np.minimum(cost, LEAP), cost)
+        worth = best[:k] - cost - lap
         worth[(start[:k] >= start[k]) | (source[:k] >= source[k]) | (lap >= length[k])] = -np.inf
         j = int(np.argmax(worth))
         if worth[j] > 0:
@@ -118,7 +126,7 @@ def align(quote: np.ndarray, source: np.ndarray, breaks: Sequence[int]) -> list[
     found = broken(runs.between(quote, source, min(runs.SHINGLE, max(len(quote), 1))), breaks)
     ops: list[Op] = []
     at = at_source = 0
-    for start, source_start, length in [*chain(found), (len(quote), len(source), 0)]:
+    for start, source_start, length in [*chain(found, breaks), (len(quote), len(source), 0)]:
         ops += _gap(quote, source, (at, start), (at_source, source_start), breaks)
         at, at_source = start + length, source_start + length
         ops.append(Op("equal", start, at, source_start, at_source))

@@ -20,26 +20,27 @@ _OMISSION = re.compile(rf"[\[（(〔［]\s*(?:{_DOTS}|略)\s*[\])）〕］]|{_DO
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a quote, without its page marks and its attribution."""
+
+    text: str
+    """Of the quote, with all that is in it."""
+    words: Units
+    marks: Mapping[int, Span]
+    """Units before which something stands for words left out, ascending, and where in the text it stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """The words of a quote and of its passage, and what became of them."""
 
-    text: str
-    words: Units
-    """Of the quote, without its page marks and its attribution."""
+    quote: Wording
     passage: Units
-    marks: Mapping[int, Span]
-    """Units of the quote before which something stands for words left out, and where in its text it stands."""
     ops: Sequence[Op]
 
     def is_marked(self, op: Op) -> bool:
         """Whether something in the quote stands for what an omission left out."""
-        return op.start in self.marks
-
-    def core(self, op: Op) -> Span | None:
-        """Where in the quote the characters of an op stand; for an omission, its mark."""
-        if op.op == "omission" and self.is_marked(op):
-            return self.marks[op.start]
-        return _span(self.words, op.start, op.end)
+        return op.start in self.quote.marks
 
 
 def diff(quote_text: str, book_text: str) -> pd.DataFrame:
@@ -51,9 +52,9 @@ def diff(quote_text: str, book_text: str) -> pd.DataFrame:
 
     Returns:
         One row a change or a stretch without any, in order: `op` (equal, replace, insert: only in the
-        quote, delete: only in the book, omission), `quote`, `book` (the characters of each; joined they are
-        the two texts again), `is_marked` (whether something in the quote stands for an omission; missing for
-        other rows).
+        quote, delete: only in the book, omission: much that is only in the book), `quote`, `book` (the
+        characters of each; joined they are the two texts again), `is_marked` (whether something in the quote
+        stands for an omission; missing for other rows).
 
     Examples:
         >>> rows = diff("渡口在夜里没人。……船钞", "渡口在夜里没灯。到了冬天，船钞")
@@ -61,8 +62,8 @@ def diff(quote_text: str, book_text: str) -> pd.DataFrame:
         [['equal', '渡口在夜里没', '渡口在夜里没'], ['replace', '人。', '灯。'],
          ['omission', '……', '到了冬天'], ['equal', '船钞', '，船钞']]
     """
-    made = compare(quote_text, wording(quote_text), units.read(book_text))
-    own = [(op.op, made.core(op)) for op in made.ops]
+    made = compare(wording(quote_text), units.read(book_text))
+    own = [(op.op, _core(made, op)) for op in made.ops]
     other = [(op.op, _span(made.passage, op.source_start, op.source_end)) for op in made.ops]
     rows = {
         "op": [op.op for op in made.ops],
@@ -73,26 +74,29 @@ def diff(quote_text: str, book_text: str) -> pd.DataFrame:
     return pd.DataFrame(rows, dtype="string").assign(is_marked=pd.array(is_marked, dtype="boolean"))
 
 
-def wording(text: str) -> Units:
-    """The units of a quote, without its page marks, its attribution, and 略 for what is left out."""
-    spans = [*marked.furniture(text), *(match.span() for match in _OMISSION.finditer(text))]
-    return units.read(marked.blanked(text, spans))
-
-
-def compare(text: str, words: Units, passage: Units) -> Comparison:
-    """A quote held against its passage.
-
-    Args:
-        text: of the quote.
-        words: its units.
-        passage: units of the passage.
-    """
+def wording(text: str) -> Wording:
+    """The words of a quote, and where it says that some are left out: at dots, new lines, page marks."""
+    found = sorted([*marked.furniture(text), *(match.span() for match in _OMISSION.finditer(text))])
+    words = units.read(marked.blanked(text, found))
     marks: dict[int, Span] = {}
-    for start, end in sorted([*marked.furniture(text), *(m.span() for m in _OMISSION.finditer(text))]):
+    for start, end in found:
         unit = int(np.searchsorted(words.starts, start))
         first, last = marks.get(unit, (start, end))
         marks[unit] = (first, max(last, end))
-    return Comparison(text, words, passage, marks, alignment.align(words.values, passage.values, list(marks)))
+    return Wording(text, words, marks)
+
+
+def compare(quote: Wording, passage: Units) -> Comparison:
+    """A quote held against the passage that it stands for."""
+    ops = alignment.align(quote.words.values, passage.values, list(quote.marks))
+    return Comparison(quote, passage, ops)
+
+
+def _core(made: Comparison, op: Op) -> Span | None:
+    """Where in the quote the characters of an op stand; for an omission, its mark."""
+    if op.op == "omission":
+        return made.quote.marks.get(op.start)
+    return _span(made.quote.words, op.start, op.end)
 
 
 def _span(words: Units, first: int, last: int) -> Span | None:

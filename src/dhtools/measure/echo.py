@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from dhtools.measure import counted, marked, names, runs, stopwords, units
+from dhtools.measure import counted, marked, names, runs, stopwords, units, voices
 from dhtools.measure.folding import fold
 from dhtools.measure.tokenizer import HAS_HAN, Tokenizer
 from dhtools.measure.units import Units
@@ -35,6 +36,7 @@ _PAIRS = {
     "n_quoted": "Int64",
     "share_of_quote": "Float64",
     "share_of_answer": "Float64",
+    "share_by_chance": "Float64",
 }
 
 
@@ -43,19 +45,22 @@ def echo(corpus: Corpus, genres: counted.Genres = counted.DEFAULT) -> pd.DataFra
 
     Words are the tokenizer's, stop words and single Chinese characters left out; words that stand together
     in both are one phrase. A high share of the answer is close reading or paraphrase, a low one leaves the
-    quote behind. Any two texts on one subject share words: compare with answers to other quotes. An answer in another
-    language echoes nothing but names.
+    quote behind. Two texts on one subject share words anyway: `share_by_chance` is what the answer has from
+    another quote of its post, and on average over many answers what to hold `share_of_answer` against. A
+    long quote is echoed more easily than a short one; an answer in another language echoes but names.
 
     Args:
-        corpus: tables `links`, `quotes`, `commentary`, `posts`.
+        corpus: tables `links`, `quotes`, `commentary`, `citations`, `books`, `works`, `posts`.
         genres: genres of the posts that count; None for all posts.
 
     Returns:
         One row a quote and its answer, in the order of the links: `quote_id`, `commentary_id`, `shared` (the
         phrases taken up, each once, joined by `;`), `n_shared` (such phrases), `n_quoted` (of these, in
-        quotation marks each time), `share_of_quote` (of its words, by characters, those that the answer takes
-        up), `share_of_answer` (of its words, those that are the quote's); both 0 to 1, missing
-        where there are no words. `echoes` gives the places; `attrs["n_left_out"]` counts posts left out.
+        quotation marks each time), `share_of_quote` (of its words, those that the answer takes up),
+        `share_of_answer` (of its words, those that are the quote's), `share_by_chance` (of its words, those
+        that are in the post's next quote, or after the last its first; missing where it answers all). Shares
+        are of characters, 0 to 1, missing where there are no words. `echoes` gives the places;
+        `attrs["n_left_out"]` counts posts left out.
 
     Raises:
         ValueError: a genre that is none.
@@ -121,6 +126,8 @@ class _Pair(NamedTuple):
     quote: _Text
     answer: _Text
     phrases: Sequence[_Phrase]
+    other: _Text | None
+    """Another quote of the post, which the answer does not answer."""
 
 
 def _pairs(corpus: Corpus, genres: counted.Genres) -> tuple[list[_Pair], int]:
@@ -128,17 +135,37 @@ def _pairs(corpus: Corpus, genres: counted.Genres) -> tuple[list[_Pair], int]:
     links = kept.links[kept.links["relation"] == "answer"]
     tokenizer = Tokenizer(tuple(names.dictionary(corpus)["word"]))
     stops = stopwords.stopwords()
-    quotes = kept.quotes.set_index("quote_id")["text"]
-    commentary = kept.commentary.set_index("commentary_id")["text"]
-    inline = marked.inline(kept)
+    spoken = dict(voices.texts(kept, "quote")[["host_id", "text"]].itertuples(index=False))
+    answers = dict(kept.commentary[["commentary_id", "text"]].itertuples(index=False))
+    inline, others = marked.inline(kept), _others(kept)
+    read = cache(lambda text: _read(text, tokenizer, stops))
     made = []
     for quote_id, commentary_id in zip(links["quote_id"], links["commentary_id"], strict=True):
-        text = quotes[quote_id]
-        quote = _read(marked.blanked(text, marked.furniture(text)), tokenizer, stops)
-        answer = _read(commentary[commentary_id], tokenizer, stops)
+        quote, answer = read(spoken[quote_id]), read(answers[commentary_id])
+        other = others.get((quote_id, commentary_id))
         spans = [*marked.quoted(answer.text), *inline.get(commentary_id, ())]
-        made.append(_Pair(quote_id, commentary_id, quote, answer, list(_phrases(quote, answer, spans))))
+        phrases = list(_phrases(quote, answer, spans))
+        made.append(
+            _Pair(quote_id, commentary_id, quote, answer, phrases, read(spoken[other]) if other else None)
+        )
     return made, n_left_out
+
+
+def _others(corpus: Corpus) -> dict[tuple[str, str], str]:
+    """For each quote and answer the next set-off quote of the post, from its end on from its start, that is not tied to the answer."""
+    tied = corpus.links.groupby("commentary_id")["quote_id"].agg(set)
+    quotes = corpus.quotes[corpus.quotes["form"] == "block"].sort_values(["post_id", "position"])
+    by_post = quotes.groupby("post_id")["quote_id"].agg(list)
+    post_of = dict(corpus.quotes[["quote_id", "post_id"]].itertuples(index=False))
+    made = {}
+    answers = corpus.links[corpus.links["relation"] == "answer"]
+    for quote_id, commentary_id in zip(answers["quote_id"], answers["commentary_id"], strict=True):
+        own = by_post[post_of[quote_id]]
+        at = own.index(quote_id) + 1
+        following = (one for one in own[at:] + own[: at - 1] if one not in tied[commentary_id])
+        if other := next(following, None):
+            made[quote_id, commentary_id] = other
+    return made
 
 
 def _read(text: str, tokenizer: Tokenizer, stops: frozenset[str]) -> _Text:
@@ -149,8 +176,10 @@ def _read(text: str, tokenizer: Tokenizer, stops: frozenset[str]) -> _Text:
         if folded[start:end] not in stops and (end - start > 1 or not HAS_HAN(text[start:end]))
     ]
     start, end = np.array(spans, dtype=np.int64).reshape(-1, 2).T
-    first = np.searchsorted(read.starts, start, side="right") - 1
-    return _Text(text, read, first, np.searchsorted(read.starts, end))
+    # A word in square brackets has no units, and lies in none.
+    first, last = np.searchsorted(read.ends, start, side="right"), np.searchsorted(read.starts, end)
+    has_units = first < last
+    return _Text(text, read, first[has_units], last[has_units])
 
 
 def _phrases(quote: _Text, answer: _Text, marks: Sequence[marked.Span]) -> Iterator[_Phrase]:
@@ -176,6 +205,9 @@ def _summed(pair: _Pair) -> tuple:
     spoken: dict[str, list[_Phrase]] = {}
     for phrase in pair.phrases:
         spoken.setdefault(fold(phrase.text), []).append(phrase)
+    by_chance = None
+    if pair.other:
+        by_chance = _share(pair.answer, _taken_over(pair.answer, _phrases(pair.other, pair.answer, ())))
     n_quoted = sum(all(one.is_quoted for one in ones) for ones in spoken.values())
     return (
         pair.quote_id,
@@ -184,7 +216,8 @@ def _summed(pair: _Pair) -> tuple:
         len(spoken),
         n_quoted,
         _share(pair.quote, _taken_up(pair)),
-        _share(pair.answer, _taken_over(pair)),
+        _share(pair.answer, _taken_over(pair.answer, pair.phrases)),
+        by_chance,
     )
 
 
@@ -205,11 +238,11 @@ def _wording(quote: _Text, phrase: _Phrase) -> np.ndarray:
     return quote.units.values[first:last]
 
 
-def _taken_over(pair: _Pair) -> np.ndarray:
+def _taken_over(answer: _Text, phrases: Iterable[_Phrase]) -> np.ndarray:
     """Which words of the answer stand in phrases."""
-    starts, ends = pair.answer.units.starts[pair.answer.first], pair.answer.units.ends[pair.answer.last - 1]
-    is_held = np.zeros(len(pair.answer.first), bool)
-    for phrase in pair.phrases:
+    starts, ends = answer.units.starts[answer.first], answer.units.ends[answer.last - 1]
+    is_held = np.zeros(len(answer.first), bool)
+    for phrase in phrases:
         is_held |= (starts >= phrase.start) & (ends <= phrase.end)
     return is_held
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +12,8 @@ import pandas as pd
 
 from dhtools.measure import alignment, diffs, runs, units
 from dhtools.measure.alignment import Op
-from dhtools.measure.diffs import Comparison
+from dhtools.measure.diffs import Comparison, Wording
+from dhtools.measure.folding import fold
 from dhtools.measure.runs import Runs
 from dhtools.measure.units import Units
 
@@ -25,11 +26,16 @@ FOUND = 0.5
 """Least similarity of a quote that counts as found."""
 TRUE = 0.85
 """Least similarity of a quote with variants that is not misquoted."""
-NEGATIONS = """
-    不 没 未 非 无 勿 莫 别 not no never nor neither none nothing nobody nowhere cannot without
-    don't doesn't didn't isn't aren't wasn't weren't won't wouldn't can't couldn't shouldn't hasn't haven't hadn't
-"""
+CHANGES = ("replace", "insert", "delete")
+"""Ops that are variants."""
+_DENIAL = re.compile(
+    r"[不没未非无勿莫别]|\b(?:not|no|never|nor|neither|none|nothing|nobody|nowhere|cannot|without|[a-z]+n't)\b"
+)
 """Words whose gain or loss turns a sentence round."""
+_NO_DENIAL = re.compile(
+    "非常|[是除]非|非洲|未来|[无不]论|不[过但仅断久同管禁妨惜]|差不多|[沉淹]没|无[数比限]|莫名|别[人的处]|[特分区级性告个识离]别"
+)
+"""Words that hold a character of denial and deny nothing."""
 PLAIN, THIN = 0.3, 3
 """Share of a quote that runs of the usual length must cover, and the length of those tried next, in units."""
 COLUMNS = {
@@ -69,12 +75,11 @@ def fidelity(corpus: Corpus | pd.DataFrame, book_text: str) -> pd.DataFrame:
     """
     quotes = corpus if isinstance(corpus, pd.DataFrame) else corpus.quotes
     book = units.read(book_text)
-    texts = quotes["text"].tolist()
-    words = [diffs.wording(text) for text in texts]
-    places = _places(words, book)
+    wordings = [diffs.wording(text) for text in quotes["text"]]
+    places = _places(wordings, book)
     rows = [
-        _row(quote_id, text, own, places.get(k), book)
-        for k, (quote_id, text, own) in enumerate(zip(quotes["quote_id"], texts, words, strict=True))
+        _row(quote_id, quote, places.get(k), book)
+        for k, (quote_id, quote) in enumerate(zip(quotes["quote_id"], wordings, strict=True))
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
@@ -88,23 +93,24 @@ class _Place(NamedTuple):
     n_places: int
 
 
-def _places(own: Sequence[Units], book: Units) -> dict[int, _Place]:
+def _places(quotes: Sequence[Wording], book: Units) -> dict[int, _Place]:
     """For the quotes that have a place in the book, the likeliest one."""
-    found = dict(_found(own, book, range(len(own)), runs.SHINGLE, PLAIN))
-    left = [k for k in range(len(own)) if k not in found]
-    return found | dict(_found(own, book, left, THIN, 0.0))
+    found = dict(_found(quotes, book, range(len(quotes)), runs.SHINGLE, PLAIN))
+    left = [k for k in range(len(quotes)) if k not in found]
+    return found | dict(_found(quotes, book, left, THIN, 0.0))
 
 
 def _found(
-    own: Sequence[Units], book: Units, chosen: Sequence[int], shingle: int, least: float
+    quotes: Sequence[Wording], book: Units, chosen: Sequence[int], shingle: int, least: float
 ) -> Iterator[tuple[int, _Place]]:
     """The places of some quotes, by runs of `shingle` units or, of shorter quotes, of the whole quote."""
+    sizes = [len(quote.words) for quote in quotes]
     for n in range(1, shingle + 1):
-        members = [k for k in chosen if len(own[k]) == n or (n == shingle and len(own[k]) > n)]
-        for k, shared in _shared([own[k].values for k in members], members, book, n):
-            links = alignment.chain(_nearby(shared, len(own[k])))
-            if sum(length for *_, length in links) >= least * len(own[k]):
-                span = alignment.span(own[k].values, book.values, links)
+        members = [k for k in chosen if sizes[k] == n or (n == shingle and sizes[k] > n)]
+        for k, shared in _shared([quotes[k].words.values for k in members], members, book, n):
+            links = alignment.chain(_nearby(shared, sizes[k]), list(quotes[k].marks))
+            if sum(length for *_, length in links) >= least * sizes[k]:
+                span = alignment.span(quotes[k].words.values, book.values, links)
                 yield k, _Place(*span, _n_places(shared, links))
 
 
@@ -142,9 +148,9 @@ def _n_places(shared: Runs, links: Sequence[tuple[int, int, int]]) -> int:
     return int(holds.sum())
 
 
-def _row(quote_id: str, text: str, words: Units, place: _Place | None, book: Units) -> tuple:
+def _row(quote_id: str, quote: Wording, place: _Place | None, book: Units) -> tuple:
     if place is not None:
-        made = diffs.compare(text, words, book.take(place.start, place.end))
+        made = diffs.compare(quote, book.take(place.start, place.end))
         similarity = _similarity(made)
         if similarity >= FOUND:
             omissions = [op for op in made.ops if op.op == "omission"]
@@ -166,41 +172,38 @@ def _similarity(made: Comparison) -> float:
     """Words in common, of all words of the quote and of what its passage has for them."""
     common = total = 0.0
     for op in made.ops:
-        if op.op == "omission":
-            continue
-        size = made.words.size(op.start, op.end) + made.passage.size(op.source_start, op.source_end)
-        total += size
-        common += size if op.op == "equal" else 0
+        if op.op != "omission":
+            size = made.quote.words.size(op.start, op.end) + made.passage.size(op.source_start, op.source_end)
+            total += size
+            common += size if op.op == "equal" else 0
     return common / total if total else 0.0
-
-
-def _changes(made: Comparison) -> list[Op]:
-    return [op for op in made.ops if op.op in ("replace", "insert", "delete")]
 
 
 def _n_variants(made: Comparison) -> int:
     """Places where words differ: changes that follow each other without a common word are one."""
-    changes = _changes(made)
+    changes = [op for op in made.ops if op.op in CHANGES]
     return len(changes) - sum(
         one.end == two.start and one.source_end == two.source_start for one, two in pairwise(changes)
     )
 
 
 def _kind(made: Comparison, similarity: float, n_variants: int, n_omissions: int, n_unmarked: int) -> str:
-    if similarity < TRUE or any(_is_turned_round(made, op) for op in _changes(made)):
+    if similarity < TRUE or _is_turned_round(made):
         return "misquoted"
     if n_unmarked:
         return "unmarked omission"
     return "variant" if n_variants else "abridged" if n_omissions else "exact"
 
 
-def _is_turned_round(made: Comparison, op: Op) -> bool:
+def _is_turned_round(made: Comparison) -> bool:
     """Whether a change gains or loses a negation."""
-    own = made.words.values[op.start : op.end]
-    other = made.passage.values[op.source_start : op.source_end]
-    return np.isin(own, _negations()).sum() != np.isin(other, _negations()).sum()
+    return any(
+        _n_denials(made.quote.words.written(op.start, op.end))
+        != _n_denials(made.passage.written(op.source_start, op.source_end))
+        for op in made.ops
+        if op.op in CHANGES
+    )
 
 
-@cache
-def _negations() -> np.ndarray:
-    return units.read(NEGATIONS).values
+def _n_denials(text: str) -> int:
+    return len(_DENIAL.findall(_NO_DENIAL.sub("", fold(text))))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from dhtools.measure import counted, marked, runs, units
+from dhtools.measure import counted, runs, units, voices
+from dhtools.measure.runs import Stretches
 from dhtools.measure.units import Joined
 from dhtools.parse.reading import n_chars
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 LEAST = 12
 """Chinese characters that quotes must share; an English word counts for 1.6, so that eight words do."""
-CHANGED = 8
-"""Units in a row that may be worded otherwise, or be left out, within one passage."""
 SAME = 0.5
 """Share of the shorter of two stretches of one quote by which they overlap if they are the same passage."""
 KINDS = ("exact", "growing", "variant")
@@ -91,7 +90,7 @@ def occurrences(corpus: Corpus, least: int = LEAST, genres: counted.Genres = cou
     corpus, n_left_out = counted.counted(corpus, genres)
     quotes = corpus.quotes
     texts = quotes["text"].tolist()
-    joined = units.join([marked.blanked(text, marked.furniture(text), units.BETWEEN_TEXTS) for text in texts])
+    joined = units.join(voices.texts(corpus, "quote")["text"].tolist())
     post_ids = quotes["post_id"].to_numpy()
     places = _named(_longest(_stretches(joined, _shared(joined, post_ids, least))), joined)
     k, first, last = (places[name].to_numpy(int) for name in ("k", "first", "last"))
@@ -113,36 +112,15 @@ def occurrences(corpus: Corpus, least: int = LEAST, genres: counted.Genres = cou
     return made
 
 
-class _Shared(NamedTuple):
-    """Stretches that two quotes have in common, by the units at which they start and end in each."""
-
-    start: np.ndarray
-    end: np.ndarray
-    other: np.ndarray
-    other_end: np.ndarray
-
-
-def _shared(joined: Joined, post_ids: np.ndarray, least: float) -> _Shared:
-    """Stretches that quotes of different posts share, few words in a row worded otherwise."""
+def _shared(joined: Joined, post_ids: np.ndarray, least: float) -> Stretches:
+    """Stretches that quotes of different posts share."""
     found = runs.within(joined.units.values)
     one, other = (joined.text_of(joined.units.starts[places]) for places in (found.start, found.other))
-    order = np.lexsort((found.start, other, one))
-    order = order[post_ids[one[order]] != post_ids[other[order]]]
-    found, one, other = found.take(order), one[order], other[order]
-    if not len(order):
-        return _Shared(*[np.empty(0, np.int64)] * 4)
-    end, other_end = found.start + found.length, found.other + found.length
-    goes_on = (one[1:] == one[:-1]) & (other[1:] == other[:-1])
-    for gap in (found.start[1:] - end[:-1], found.other[1:] - other_end[:-1]):
-        goes_on &= (gap >= 0) & (gap <= CHANGED)
-    first = np.flatnonzero(np.append(True, ~goes_on))
-    last = np.append(first[1:], len(order)) - 1
-    is_long = np.add.reduceat(runs.sizes(found, joined.units), first) >= least - 1e-6
-    first, last = first[is_long], last[is_long]
-    return _Shared(found.start[first], end[last], found.other[first], other_end[last])
+    shared = runs.stretches(found.take(post_ids[one] != post_ids[other]), joined, joined)
+    return shared.take(shared.total >= least - runs.TOLERANCE)
 
 
-def _stretches(joined: Joined, found: _Shared) -> pd.DataFrame:
+def _stretches(joined: Joined, found: Stretches) -> pd.DataFrame:
     """The stretches of quotes that are shared: `passage` (a number), `k` (place of the quote), `first`, `last`.
 
     What is shared ties its two ends; two stretches of a quote are tied that overlap by half of the shorter.

@@ -1,8 +1,8 @@
-"""Runs: stretches of units that two texts have in common, found through an index of short ones.
+"""Runs: units in a row that two texts have in common, found through an index of short ones.
 
-Every stretch of a few units is an entry ("shingle", Broder 1997); entries that both texts have, one after the
-other on the same diagonal, make a run that cannot be made longer. That is exact and takes a second for a
-million characters; passages that differ in a word come out as two runs.
+Every few units in a row are an entry ("shingle", Broder 1997); entries that both texts have, one after the
+other on the same diagonal, make a run that cannot be made longer. That is exact, and takes a second for a
+million characters. Runs with a few changed words between them are then joined to stretches.
 
 Broder, A. Z. (1997), "On the resemblance and containment of documents", Proceedings of Compression and
 Complexity of Sequences 1997, 21-29.
@@ -14,14 +14,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dhtools.measure.units import SEPARATOR, WORD_WEIGHT, Units
+from dhtools.measure.units import SEPARATOR, Joined, Units
 
 SHINGLE = 5
 """Units of an entry of the index: the fewest that eight Chinese characters' worth of text can have."""
 MOST = 64
 """Places of one entry that are followed, the first ones; more are a refrain, and found by their neighbours."""
+CHANGED = 8
+"""Units in a row that may be worded otherwise, or be left out, within one stretch."""
 REACH = 8
 """How many later places of the same entry each place is compared with, within one text."""
+TOLERANCE = 1e-6
+"""By how much a sum of weights may fall short of a length that it equals."""
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -83,9 +87,44 @@ def sizes(found: Runs, of: Units) -> np.ndarray:
     return of.weights[found.start + found.length] - of.weights[found.start]
 
 
-def shingle_of(least: float) -> int:
-    """The fewest units that hold as much as `least` Chinese characters."""
-    return int(np.ceil(least / WORD_WEIGHT))
+class Stretches(NamedTuple):
+    """Runs joined over a few changed words, in the order of the first text; units are counted."""
+
+    start: np.ndarray
+    end: np.ndarray
+    other: np.ndarray
+    """First unit in the other text."""
+    other_end: np.ndarray
+    longest: np.ndarray
+    """What the longest of the runs holds, in Chinese characters."""
+    total: np.ndarray
+    """What all of them hold."""
+
+    def take(self, chosen: np.ndarray) -> Stretches:
+        """Some of the stretches, by position or by a condition on each."""
+        return Stretches(*(column[chosen] for column in self))
+
+
+def stretches(found: Runs, one: Joined, other: Joined) -> Stretches:
+    """Runs of the same two texts joined where up to `CHANGED` units between them differ or are left out.
+
+    Args:
+        found: runs between two lots of texts.
+        one: the texts they start in.
+        other: the texts they were found in.
+    """
+    k, of = one.text_of(one.units.starts[found.start]), other.text_of(other.units.starts[found.other])
+    order = np.lexsort((found.start, of, k))
+    found, k, of = found.take(order), k[order], of[order]
+    end, other_end = found.start + found.length, found.other + found.length
+    goes_on = (k[1:] == k[:-1]) & (of[1:] == of[:-1])
+    for gap in (found.start[1:] - end[:-1], found.other[1:] - other_end[:-1]):
+        goes_on &= (gap >= 0) & (gap <= CHANGED)
+    first = np.flatnonzero(np.append(True, ~goes_on)[: len(order)])
+    last = np.append(first[1:], len(order)).astype(np.int64)[: len(first)] - 1
+    held = sizes(found, one.units)
+    longest, total = (reduce.reduceat(held, first) if len(first) else held for reduce in (np.maximum, np.add))
+    return Stretches(found.start[first], end[last], found.other[first], other_end[last], longest, total)
 
 
 def check(least: float) -> None:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -42,6 +43,7 @@ _ALIKE = str.maketrans("瞭藉妳甚祂牠", "了借你什他它")
 class Units:
     """The units of a text, in order."""
 
+    text: str
     values: np.ndarray
     """A number for each unit; equal for units that are alike, `SEPARATOR` between texts."""
     starts: np.ndarray
@@ -57,11 +59,17 @@ class Units:
     def take(self, first: int, last: int) -> Units:
         """The units from `first` up to `last`; their places are those in the whole text."""
         weights = self.weights[first : last + 1]
-        return Units(self.values[first:last], self.starts[first:last], self.ends[first:last], weights)
+        return Units(
+            self.text, self.values[first:last], self.starts[first:last], self.ends[first:last], weights
+        )
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Offsets in the text of the units from `first` up to `last`, at least one."""
         return int(self.starts[first]), int(self.ends[last - 1])
+
+    def written(self, first: int, last: int) -> str:
+        """The characters of the units from `first` up to `last`, with what stands between them."""
+        return self.text[slice(*self.span(first, last))] if first < last else ""
 
     def size(self, first: int, last: int) -> float:
         """Chinese characters that the units from `first` up to `last` count for."""
@@ -78,29 +86,28 @@ def read(text: str) -> Units:
         >>> found.values.tolist() == read("说 the ferry").values.tolist()
         True
     """
-    text = _ASIDE.sub(lambda aside: " " * len(aside[0]), text)
-    written = _UNIT.findall(text)
-    known = _values(set(written))
+    read = _ASIDE.sub(lambda aside: " " * len(aside[0]), text)
+    written = _UNIT.findall(read)
+    known = {unit: _value(unit) for unit in set(written)}
     values = np.fromiter(map(known.__getitem__, written), np.int64, len(written))
     lengths = np.fromiter(map(len, written), np.int64, len(written))
-    starts = np.fromiter((match.start() for match in _UNIT.finditer(text)), np.int64, len(written))
+    starts = np.fromiter((match.start() for match in _UNIT.finditer(read)), np.int64, len(written))
     is_character = (values >= 0) & (values < 0x110000)
     weights = np.where(values == SEPARATOR, 0.0, np.where(is_character, 1.0, WORD_WEIGHT))
-    return Units(values, starts, starts + lengths, np.concatenate([[0.0], np.cumsum(weights)]))
+    return Units(text, values, starts, starts + lengths, np.concatenate([[0.0], np.cumsum(weights)]))
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
     """Several texts as one, so that all are compared at once."""
 
-    text: str
     units: Units
     offsets: np.ndarray
     """Where each text starts in the joined one."""
 
     def sizes(self) -> np.ndarray:
         """Chinese characters that each text counts for."""
-        first = np.searchsorted(self.units.starts, np.append(self.offsets, len(self.text) + 1))
+        first = np.searchsorted(self.units.starts, np.append(self.offsets, len(self.units.text) + 1))
         return np.diff(self.units.weights[first])
 
     def text_of(self, start: np.ndarray) -> np.ndarray:
@@ -111,24 +118,16 @@ class Joined:
 def join(texts: Sequence[str]) -> Joined:
     """The units of several texts, with a unit that is like no other between two of them."""
     lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
-    joined = BETWEEN_TEXTS.join(texts)
-    return Joined(joined, read(joined), np.cumsum(lengths) - lengths)
+    return Joined(read(BETWEEN_TEXTS.join(texts)), np.cumsum(lengths) - lengths)
 
 
-def _values(units: set[str]) -> dict[str, int]:
-    """A number for each unit, shared by those alike: a character's code point, or more than any for a word."""
-    characters = sorted(filter(_IS_CHARACTER, units))
-    # Each by itself, so that the characters around it make no difference.
-    alike = fold("\n".join(characters)).translate(_ALIKE).split("\n")
-    known = (
-        {character: ord(form) for character, form in zip(characters, alike, strict=True)}
-        if characters
-        else {}
-    )
-    return known | {unit: _number(unit) for unit in units - known.keys()} | {BETWEEN_TEXTS: SEPARATOR}
-
-
-def _number(word: str) -> int:
-    letters = unicodedata.normalize("NFKD", word.translate(_KEPT)).casefold()
+@lru_cache(maxsize=1 << 17)
+def _value(unit: str) -> int:
+    """A number that alike units share: a character's code point, and for a word more than any of these."""
+    if unit == BETWEEN_TEXTS:
+        return SEPARATOR
+    if _IS_CHARACTER(unit):
+        return ord(fold(unit).translate(_ALIKE))
+    letters = unicodedata.normalize("NFKD", unit.translate(_KEPT)).casefold()
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return int.from_bytes(blake2b(bare.encode("utf-8", "surrogatepass"), digest_size=7).digest()) | 1 << 56

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect, insort
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from dhtools.measure import counted, marked, runs, units
-from dhtools.measure.runs import Runs
+from dhtools.measure import counted, marked, runs, stopwords, units, voices
+from dhtools.measure.folding import fold
+from dhtools.measure.runs import Stretches
+from dhtools.measure.tokenizer import HAS_HAN, Tokenizer
 from dhtools.measure.units import Joined
 from dhtools.parse.reading import n_chars
 
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
 LEAST = 8
 """Chinese characters in a row that are no accident; five English words count for as many."""
+FORMULA = 3
+"""Blocks of one post that repeat the same words: a credit below each highlight, say, and no quotation."""
 COLUMNS = {
     "commentary_id": "string",
     "start": "Int64",
@@ -41,11 +46,12 @@ def unmarked(
 
     What a reader takes over without marks may be paraphrase that stays close, a formula or a long name: the
     measure shows the passages, it does not accuse. Punctuation, case, width and traditional characters make no
-    difference. A passage that differs in a word comes out as two, or not at all where both are short. Words
-    in 《》 are titles and left out, as are page marks and attributions of the quotes.
+    difference. A passage that differs in a word comes out as two, or not at all where both are short. Titles
+    are left out, as are page marks and attributions of the quotes, and passages of small words (at the end
+    of the).
 
     Args:
-        corpus: tables `quotes`, `commentary`, `posts`.
+        corpus: tables `quotes`, `commentary`, `citations`, `books`, `works`, `posts`.
         book_text: the text of the book, where it is at hand.
         least: length of a passage in Chinese characters; an English word counts for 1.6, so that 8 are five
             words.
@@ -64,7 +70,7 @@ def unmarked(
     corpus, n_left_out = counted.counted(corpus, genres)
     commentary = corpus.commentary
     own = units.join(list(_outside_marks(corpus)))
-    found = [_of_quotes(own, commentary, corpus.quotes, least)]
+    found = [_of_quotes(own, corpus, least)]
     if book_text is not None:
         found.append(_of_book(own, book_text, least))
     rows = pd.concat(found).sort_values(["k", "start", "source"], kind="stable")
@@ -75,9 +81,35 @@ def unmarked(
         text=written,
         n_chars=[n_chars(text) for text in written],
     )
+    made = made[_are_telling(made["text"].tolist(), corpus, least)]
+    made = made[~_are_formulas(made, commentary["post_id"].to_numpy()[made["k"]])]
     made = made[list(COLUMNS)].astype(COLUMNS).reset_index(drop=True)
     made.attrs["n_left_out"] = n_left_out
     return made
+
+
+def _are_telling(passages: Sequence[str], corpus: Corpus, least: float) -> list[bool]:
+    """Whether each passage says something of its own: half of `least` in words that count, and no title."""
+    known = [*corpus.books["title"], *(title for titles in corpus.works["titles"] for title in titles)]
+    titles = units.join(known).units.values.tobytes()
+    tokenizer, small = Tokenizer(), stopwords.stopwords()
+    made = []
+    for passage in passages:
+        folded, words = fold(passage), units.read(passage)
+        weight = sum(
+            end - start if HAS_HAN(passage[start:end]) else units.WORD_WEIGHT
+            for start, end in tokenizer.spans(passage)
+            if folded[start:end] not in small
+        )
+        made.append(weight >= least / 2 and words.values.tobytes() not in titles)
+    return made
+
+
+def _are_formulas(rows: pd.DataFrame, post_ids: np.ndarray) -> np.ndarray:
+    """Whether each passage stands in so many blocks of its post that it is a label or a credit line."""
+    wording = [units.read(text).values.tobytes() for text in rows["text"]]
+    keys = pd.DataFrame({"post": post_ids, "wording": wording, "k": rows["k"].to_numpy()})
+    return (keys.groupby(["post", "wording"])["k"].transform("nunique") >= FORMULA).to_numpy(bool)
 
 
 def _outside_marks(corpus: Corpus) -> Iterator[str]:
@@ -90,62 +122,52 @@ def _outside_marks(corpus: Corpus) -> Iterator[str]:
         yield marked.blanked(text, spans, units.BETWEEN_TEXTS)
 
 
-def _of_quotes(own: Joined, commentary: pd.DataFrame, quotes: pd.DataFrame, least: float) -> pd.DataFrame:
-    other = units.join(
-        [marked.blanked(text, marked.furniture(text), units.BETWEEN_TEXTS) for text in quotes["text"]]
-    )
-    shared = runs.between(own.units.values, other.units.values, runs.shingle_of(least))
-    found = shared.take(runs.sizes(shared, own.units) >= least - 1e-6)
-    host = own.text_of(own.units.starts[found.start])
-    guest = other.text_of(other.units.starts[found.other])
-    is_strange = commentary["post_id"].to_numpy()[host] != quotes["post_id"].to_numpy()[guest]
-    rows = _rows(own, _apart(own, found, is_strange, least), other)
-    ids = quotes["quote_id"].to_numpy()[rows["of"]]
-    return rows.assign(source="quote", quote_id=ids)
+def _of_quotes(own: Joined, corpus: Corpus, least: float) -> pd.DataFrame:
+    quotes = voices.texts(corpus, "quote")
+    other = units.join(quotes["text"].tolist())
+    found = _shared(own, other, least)
+    host, guest = own.text_of(own.units.starts[found.start]), other.text_of(other.units.starts[found.other])
+    is_strange = corpus.commentary["post_id"].to_numpy()[host] != quotes["post_id"].to_numpy()[guest]
+    rows = _rows(own, found.take(_apart(found, is_strange)), other)
+    return rows.assign(source="quote", quote_id=quotes["host_id"].to_numpy()[rows["of"]])
 
 
 def _of_book(own: Joined, book_text: str, least: float) -> pd.DataFrame:
     book = units.join([book_text.replace(units.BETWEEN_TEXTS, " ")])
-    shared = runs.between(own.units.values, book.units.values, runs.shingle_of(least))
-    found = shared.take(runs.sizes(shared, own.units) >= least - 1e-6)
-    rows = _rows(own, _apart(own, found, np.zeros(len(found.start), bool), least), book)
+    found = _shared(own, book, least)
+    rows = _rows(own, found.take(_apart(found, np.zeros(len(found.start), bool))), book)
     return rows.assign(source="book", quote_id=None)
 
 
-def _apart(own: Joined, found: Runs, is_strange: np.ndarray, least: float) -> Runs:
-    """Runs that do not overlap in the commentary: the longest first, then what is left of the others."""
-    size = runs.sizes(found, own.units)
-    is_taken = np.zeros(len(own.units), bool)
-    kept = []
-    for k in np.lexsort((found.other, is_strange, -size)):
-        start, other, length = (int(column[k]) for column in found)
-        first, last = _free(is_taken[start : start + length])
-        if last > first and own.units.size(start + first, start + last) >= least - 1e-6:
-            is_taken[start + first : start + last] = True
-            kept.append((start + first, other + first, last - first))
-    return Runs(*np.array(sorted(kept), dtype=np.int64).reshape(-1, 3).T)
+def _shared(own: Joined, other: Joined, least: float) -> Stretches:
+    """Stretches that hold `least` in a row."""
+    found = runs.stretches(runs.between(own.units.values, other.units.values), own, other)
+    return found.take(found.longest >= least - runs.TOLERANCE)
 
 
-def _free(is_taken: np.ndarray) -> tuple[int, int]:
-    """The longest stretch that is not taken."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[True], is_taken, [True]]).astype(np.int8)))
-    stretches = edges.reshape(-1, 2)
-    if not len(stretches):
-        return 0, 0
-    first, last = stretches[np.argmax(stretches[:, 1] - stretches[:, 0])]
-    return int(first), int(last)
+def _apart(found: Stretches, is_strange: np.ndarray) -> np.ndarray:
+    """Which stretches to keep so that none overlap: the longest first, of the commentary's own post before others."""
+    kept: list[int] = []
+    taken: list[tuple[int, int]] = []
+    for k in np.lexsort((found.other, is_strange, -found.total)).tolist():
+        start, end = int(found.start[k]), int(found.end[k])
+        at = bisect(taken, (start, end))
+        if (at and taken[at - 1][1] > start) or (at < len(taken) and taken[at][0] < end):
+            continue
+        insort(taken, (start, end))
+        kept.append(k)
+    return np.array(sorted(kept), dtype=np.int64)
 
 
-def _rows(own: Joined, found: Runs, other: Joined) -> pd.DataFrame:
-    """Offsets of runs in the texts they stand in: `k`, `start`, `end`, `of`, `source_start`, `source_end`."""
-    last, other_last = found.start + found.length - 1, found.other + found.length - 1
+def _rows(own: Joined, found: Stretches, other: Joined) -> pd.DataFrame:
+    """Offsets in the texts that stretches stand in: `k`, `start`, `end`, `of`, `source_start`, `source_end`."""
     start, source_start = own.units.starts[found.start], other.units.starts[found.other]
     k, of = own.text_of(start), other.text_of(source_start)
     return pd.DataFrame({
         "k": k,
         "start": start - own.offsets[k],
-        "end": own.units.ends[last] - own.offsets[k],
+        "end": own.units.ends[found.end - 1] - own.offsets[k],
         "of": of,
         "source_start": source_start - other.offsets[of],
-        "source_end": other.units.ends[other_last] - other.offsets[of],
+        "source_end": other.units.ends[found.other_end - 1] - other.offsets[of],
     })  # fmt: skip
