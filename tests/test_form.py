@@ -71,7 +71,7 @@ def test_yes_is_saved_at_once_with_stance_and_comment_and_the_next_is_shown(made
     made.yes.click()
     assert saved(path) == [[True, "negative", "an", "反问"], NOTHING, NOTHING]
     assert made.at == 1
-    assert (made.stance.value, made.comment.value) == (None, "")
+    assert (made.stance.value, made.comment.value) == ("", "")
 
 
 def test_no_takes_no_stance(made, path):

@@ -15,7 +15,7 @@ from dhtools.errors import TableError
 from dhtools.export import label_sheets
 
 STANCES = {
-    "not told 未定": None,
+    "not told 未定": "",
     "negative 负面": "negative",
     "positive 正面": "positive",
     "mixed 兼有": "mixed",
@@ -92,8 +92,11 @@ class Form:
         self.sentence, self.status = widgets.HTML(), widgets.HTML()
         self.progress = widgets.IntProgress(max=len(sheet), layout={"width": "16em"})
         self.count = widgets.Label()
-        self.stance = widgets.ToggleButtons(options=list(STANCES.items()), description="stance 立场")
-        self.comment = widgets.Text(description="comment 备注", layout={"width": "40em"})
+        wide = {"description_width": "initial"}  # or else a label of more than ten letters is cut
+        self.stance = widgets.ToggleButtons(
+            options=list(STANCES.items()), description="stance 立场", style=wide
+        )
+        self.comment = widgets.Text(description="comment 备注", style=wide, layout={"width": "40em"})
         self.yes = _button(
             widgets, "Yes, critical 是", "the note-taker judges here", lambda: self._decide(True)
         )
@@ -122,7 +125,7 @@ class Form:
     def _decide(self, critical: bool) -> None:
         row = {
             "critical": critical,
-            "stance": self.stance.value if critical else None,
+            "stance": (critical and self.stance.value) or None,
             "labeller": self.labeller,
             "comment": self.comment.value.strip(),
         }
@@ -174,7 +177,7 @@ class Form:
         place = f"{self.at + 1}. {row['post_id']}{line} · {said}"
         texts = {name: escape(row[name]) for name in ("before", "text", "after")}
         self.sentence.value = SENTENCE.format(place=escape(place), **texts)
-        self.stance.value = None if pd.isna(row["stance"]) else row["stance"]
+        self.stance.value = "" if pd.isna(row["stance"]) else row["stance"]
         self.comment.value = row["comment"]
 
     def _say(self, text: str) -> None:
