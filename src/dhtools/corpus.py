@@ -45,7 +45,7 @@ class Corpus:
     folder: Path | None
     """Folder the posts were read from; None where that is not known."""
     origin: Mapping[str, Any]
-    """What read the posts: `dhtools` and `libraries` by version, `conventions` by checksum."""
+    """What read the posts: `dhtools` and `libraries` by version, `conventions` by checksum; `words` it lists."""
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """All tables by name, in the order of `dhtools.records.TABLES`."""

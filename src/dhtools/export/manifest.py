@@ -16,20 +16,29 @@ import pandas as pd
 
 import dhtools
 from dhtools.parse import cues
+from dhtools.parse.conventions import Conventions
+from dhtools.parse.posts import read_conventions
 
 NAME = "manifest.json"
 CONVENTIONS = "dhtools.toml"
+ORIGIN = ("dhtools", "libraries", "cues", "conventions", "words")
+"""What a manifest says of where its tables come from."""
 PARSERS = ("charset-normalizer", "opencc", "pyromark", "python-frontmatter", "pyyaml")
 """Libraries whose versions can change what is read in a post."""
 
 
 def origin(folder: Path) -> dict[str, Any]:
-    """What reads the posts of a folder: `dhtools`, `libraries` and `cues` by version, `conventions` by checksum."""
+    """What reads the posts of a folder, by version, and what its `dhtools.toml` is, by checksum.
+
+    Of what it says, `words` are the names that the tables need not hold: those for the tokenizer, and the
+    titles and names, full and short, of books, works and authors.
+    """
     return {
         "dhtools": dhtools.__version__,
         "libraries": {name: version for name in PARSERS if (version := _version(name))},
         "cues": cues.VERSION,
         "conventions": _checksum(folder / CONVENTIONS),
+        "words": _words(read_conventions(folder)),
     }
 
 
@@ -97,6 +106,12 @@ def _inputs(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
         "inputs": [{"path": path, "sha256": sha256} for path, sha256 in rows],
         "not_read": sorted(errors - set(posts["path"])),
     }
+
+
+def _words(conventions: Conventions) -> list[str]:
+    books = [name for book in conventions.books for name in (book.title, *book.aliases)]
+    named = [*conventions.works.items(), *conventions.authors.items()]
+    return sorted({*conventions.words, *books, *(name for pair in named for name in pair)})
 
 
 def _version(name: str) -> str | None:

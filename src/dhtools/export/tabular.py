@@ -120,7 +120,7 @@ def _write_notes(
 def origin(folder: Path) -> dict[str, Any]:
     """What read the posts whose tables a folder holds, as its manifest says."""
     found = manifest.read(folder)
-    return {name: found[name] for name in ("dhtools", "libraries", "cues", "conventions") if name in found}
+    return {name: found[name] for name in manifest.ORIGIN if name in found}
 
 
 def has_tables(folder: Path) -> bool:
