@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,8 @@ from dhtools.measure.tokenizer import HAS_HAN, IS_HAN, Cut, chinese
 if TYPE_CHECKING:
     from dhtools.corpus import Corpus
 
-KINDS = ("words", "book", "work", "author", "speaker")
-"""Where a name comes from, the surest first: the list in `dhtools.toml`, tables `books`, `works`, `quotes`."""
+KINDS = ("book", "work", "listed", "author", "speaker")
+"""What a name is, the surest first; listed is what `dhtools.toml` lists and the tables do not hold."""
 _SEVERAL = re.compile(r"\s*(?:[,，、;；/&\n]|\band\b)\s*|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff【\[(（])")
 _NATION = re.compile(r"[【\[(（〔][^】\])）〕]{1,6}[】\])）〕]\s*")
 _SUBTITLE = re.compile(r"\s*(?:[:：—–(（]|\s-\s).*$", re.DOTALL)
@@ -29,8 +29,8 @@ _NOT_IN_NAMES = re.compile("[的了着过是在所我你他她它这那也还只
 def dictionary(corpus: Corpus) -> pd.DataFrame:
     """The names and titles that the tokenizer keeps whole, where a dictionary of Chinese would cut them.
 
-    They are the words of `dhtools.toml`, the titles and authors of books and cited works, and the speakers of
-    quotes; of a title with a subtitle its main part too, of a foreign name its parts. What jieba's dictionary
+    They are the titles and authors of books and cited works, the speakers of quotes, and what `dhtools.toml`
+    lists: words for the tokenizer, short titles and names; of a title with a subtitle its main part too, of a foreign name its parts. What jieba's dictionary
     has is not among them. The parser can take other words for a person's name: one that holds a word of
     grammar (then, because, this) is left out, unless `dhtools.toml` lists it. A title that is an everyday phrase
     is one word there too where no mark sets it off.
@@ -57,12 +57,11 @@ def _known() -> Cut:
 def _candidates(corpus: Corpus) -> Iterator[tuple[str, str]]:
     """Names with their kind, the surest first."""
     works, books = corpus.works, corpus.books
-    for word in corpus.origin.get("words", ()):
-        yield from _whole([word], "words")
     for title in books["title"]:
         yield from _whole(_titles(title), "book")
     for row in works.itertuples():
         yield from _whole([name for title in (row.title, *row.titles) for name in _titles(title)], "work")
+    yield from _whole(corpus.origin.get("words", ()), "listed")
     for kind, column in (
         ("author", books["author"]),
         ("author", works["author"]),
@@ -72,7 +71,7 @@ def _candidates(corpus: Corpus) -> Iterator[tuple[str, str]]:
             yield from _whole(_people(names), kind)
 
 
-def _whole(names: list[str], kind: str) -> Iterator[tuple[str, str]]:
+def _whole(names: Iterable[str], kind: str) -> Iterator[tuple[str, str]]:
     """The names that could be cut: of two characters or more, or of two words with a capital."""
     for name in names:
         bare = _EDGE.sub("", name)
