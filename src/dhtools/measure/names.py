@@ -30,10 +30,12 @@ def dictionary(corpus: Corpus) -> pd.DataFrame:
     """The names and titles that the tokenizer keeps whole, where a dictionary of Chinese would cut them.
 
     They are the titles and authors of books and cited works, the speakers of quotes, and what `dhtools.toml`
-    lists: words for the tokenizer, short titles and names; of a title with a subtitle its main part too, of a foreign name its parts. What jieba's dictionary
-    has is not among them. The parser can take other words for a person's name: one that holds a word of
-    grammar (then, because, this) is left out, unless `dhtools.toml` lists it. A title that is an everyday phrase
-    is one word there too where no mark sets it off.
+    lists: words for the tokenizer, short titles and names. Of a title with a subtitle the main part is a row
+    too, and of a foreign name each part. What jieba's dictionary has is not among them.
+
+    The parser can take other words for a person's name: one that holds a word of grammar (then, because, this)
+    is left out, unless `dhtools.toml` lists it. A title that is an everyday phrase is one word also where no
+    mark sets it off.
 
     Args:
         corpus: tables `books`, `works`, `quotes`, and `origin`.
