@@ -131,6 +131,84 @@ def test_every_command_and_option_has_a_help_text(command):
     assert run(command, "--help")[0] == 0
 
 
+SHEET = ["draw", "posts", "--n", "1", "--all-posts", "--out"]
+"""The post of these tests is too short to be told a reading note."""
+
+
+def label(name, word):
+    """Fills in a sheet of the one sentence, as a labeller would."""
+    assert run(*SHEET, name)[0] == 0
+    text = Path(name).read_text("utf-8")
+    # The last cells of the row are critical, stance, labeller, comment and weight.
+    Path(name).write_text(text.replace(",,,,,1\n", f",{word},,,,1\n"), "utf-8")
+
+
+def test_draw_writes_a_sheet_to_label(posts):
+    told = "wrote 1 sentence of 1 post to sheet.csv: give each labeller a copy\n"
+    assert run(*SHEET, "sheet.csv") == (0, told, "")
+    lines = Path("sheet.csv").read_text("utf-8-sig").splitlines()
+    assert lines[0] == "sentence_id,post_id,line,before,text,after,critical,stance,labeller,comment,weight"
+    shown = ",notes,7,> 他们口头上说的和做的不是一回事。,这话难道不是自相矛盾？,,,,,,1"
+    assert lines[1].endswith(shown)
+
+
+def test_draw_takes_tables_too(posts):
+    run("build", "posts", "--out", "out")
+    assert run("draw", "out", "--n", "1", "--by", "chance", "--all-posts", "--out", "sheet.csv")[0] == 0
+
+
+def test_agree_compares_decides_and_holds_tables_against_the_labels(posts):
+    for name, word in (("an.csv", "yes"), ("bei.csv", "yes"), ("chen.csv", "no")):
+        label(name, word)
+    files = ("an.csv", "bei.csv", "chen.csv")
+    status, out, err = run("agree", *files, "--out", "one.csv", "--against", "posts")
+    assert (status, err) == (0, "")
+    assert (
+        out
+        == """\
+labeller  labels  critical  share
+an             1         1   100%
+bei            1         1   100%
+chen           1         0     0%
+
+variable                                 units alpha         95 %
+critical                                     1 0.000  0.000-0.000
+stance                                       0
+
+pair        both  agree  kappa
+an – bei       1  1.000
+an – chen      1  0.000  0.000
+bei – chen     1  0.000  0.000
+
+disputed: 1 sentence
+  notes:7  yes: an; bei  no: chen
+    这话难道不是自相矛盾？
+decided: 1 majority
+
+measure                                                    gold  pred  match      P      R     F1         95 %
+critical (the sample as drawn)                                1     1      1  1.000  1.000  1.000  1.000-1.000
+stance, of those both call critical (the sample as drawn)     0     0      0  1.000  1.000  1.000
+wrote 1 sentence to one.csv
+"""
+    )
+
+
+def test_agree_of_one_labeller_compares_nothing(posts):
+    label("an.csv", "yes")
+    assert run("agree", "an.csv") == (0, "decided: 1 single\n", "")
+
+
+def test_a_tie_is_open_until_somebody_decides_it(posts):
+    for name, word in (("an.csv", "yes"), ("bei.csv", "no"), ("teacher.csv", "yes")):
+        label(name, word)
+    assert run("agree", "an.csv", "bei.csv", "--out", "one.csv")[1].splitlines()[-2:] == [
+        "decided: 1 open",
+        "wrote 1 sentence to one.csv, 1 of them open",
+    ]
+    told = run("agree", "an.csv", "bei.csv", "--decisions", "teacher.csv")[1]
+    assert told.endswith("decided: 1 adjudicator\n")
+
+
 # Done, with errors
 
 
@@ -192,6 +270,27 @@ MISTAKES = [
     ),
     (["reader", "posts", "--out", "file"], "file is there and dhtools did not write it: move it, or choose"),
     (["reader", "posts", "--out", "file/page.html"], "cannot write file/page.html: Not a directory; choose"),
+    (
+        ["draw", "posts", "--all-posts", "--n", "3", "--out", "out.csv"],
+        "n=3 is not between 1, one of each book, and 1, the sentences that can be drawn. See dhtools draw --help.",
+    ),
+    (
+        ["draw", "posts", "--out", "out.csv"],
+        "no sentence can be drawn: of 0 posts of genre notes, excerpts, ",
+    ),
+    (
+        ["draw", "posts", "--out", "file"],
+        "file is there and may hold labels: move it, or choose another file",
+    ),
+    (
+        ["agree", "file"],
+        "file: row 1 has no column sentence_id, text, critical: label a sheet that dhtools drew",
+    ),
+    (
+        ["agree", "file", "--out", "file"],
+        "file is there and may hold labels: move it, or choose another file",
+    ),
+    (["agree"], "Missing argument 'FILE...'. See dhtools agree --help."),
     (["build", "posts"], "Missing option '--out'. See dhtools build --help."),
     (["biuld", "posts"], "No such command 'biuld'. Did you mean 'build'? See dhtools --help."),
     ([], "Missing command. See dhtools --help."),

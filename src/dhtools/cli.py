@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 import dhtools
-from dhtools.errors import DhtoolsError, NotebookError, SourceError
+from dhtools.errors import DhtoolsError, NotebookError, SourceError, TableError
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -83,10 +83,7 @@ def build(source: Path, out: Path, excel: bool, parquet: bool, no_progress: bool
 @no_progress
 def describe(folder: Path, no_progress: bool) -> int:
     """Show counts per book and problems, of posts or of tables."""
-    from dhtools.corpus import read_tables
-    from dhtools.export.tabular import has_tables
-
-    corpus = read_tables(folder) if has_tables(folder) else _load(folder, no_progress)
+    corpus = _corpus(folder, no_progress)
     _describe(corpus)
     return _status(corpus, f"see problems.csv, which dhtools build {folder} --out DIR writes")
 
@@ -158,14 +155,97 @@ def _evaluated(
 @no_progress
 def reader(folder: Path, out: Path, no_font: bool, no_progress: bool) -> int:
     """Write a page for a browser, with each quote beside what answers it, of posts or of tables."""
-    from dhtools.corpus import read_tables
-    from dhtools.export.tabular import has_tables
     from dhtools.show import reader as reading_page
 
-    corpus = read_tables(folder) if has_tables(folder) else _load(folder, no_progress)
+    corpus = _corpus(folder, no_progress)
     reading_page.write(corpus, out, font=not no_font)
     click.echo(f"wrote {out} ({out.stat().st_size / 1e6:.1f} MB): open it in a browser")
     return _status(corpus, f"see problems.csv, which dhtools build {folder} --out DIR writes")
+
+
+@main.command()
+@click.argument("folder", metavar="SOURCE|DIR", type=click.Path(path_type=Path))
+@click.option("--n", type=int, default=60, show_default=True, help="How many sentences.")
+@click.option(
+    "--by", type=click.Choice(["book", "score", "doubtful", "chance"]), default="book", show_default=True,
+    help="As many of each book or score, the doubtful first, or all alike.",
+)  # fmt: skip
+@click.option("--seed", type=int, default=20, show_default=True, help="Another number draws others.")
+@click.option("--all-posts", is_flag=True, help="Draw from posts that are not about a work, too.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="CSV file to write.")
+@no_progress
+def draw(folder: Path, n: int, by: str, seed: int, all_posts: bool, out: Path, no_progress: bool) -> int:
+    """Draw sentences to be labelled in a spreadsheet, of posts or of tables.
+
+    Each labeller fills in a copy: yes or no in the column critical, and where yes, negative, positive or mixed
+    in the column stance.
+    """
+    from dhtools.export import label_sheets
+    from dhtools.measure import sampling
+    from dhtools.measure.counted import DEFAULT
+    from dhtools.summary import counted
+
+    _check_new(out)
+    corpus = _corpus(folder, no_progress)
+    genres = None if all_posts else DEFAULT
+    try:
+        sheet = sampling.draw(corpus, n, None if by == "chance" else by, seed, genres)
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from error
+    label_sheets.write(sheet, out)
+    posts = counted("posts", sheet["post_id"].nunique())
+    click.echo(f"wrote {counted('sentences', n)} of {posts} to {out}: give each labeller a copy")
+    return _status(corpus, f"see problems.csv, which dhtools build {folder} --out DIR writes")
+
+
+@main.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--disputed", type=click.IntRange(0), default=10, show_default=True, help="List so many disputes."
+)
+@click.option("--decisions", type=click.Path(path_type=Path), help="Label file of who decides the disputes.")
+@click.option("--out", type=click.Path(path_type=Path), help="CSV file to write one label a sentence to.")
+@click.option(
+    "--against", type=click.Path(path_type=Path), help="Posts or tables to hold against the labels."
+)
+@no_progress
+def agree(
+    files: tuple[Path, ...],
+    disputed: int,
+    decisions: Path | None,
+    out: Path | None,
+    against: Path | None,
+    no_progress: bool,
+) -> int:
+    """Hold label files of several people against each other.
+
+    A majority decides; what is tied stays open until --decisions decides it.
+    """
+    from dhtools.export import label_sheets
+    from dhtools.measure import labelling
+    from dhtools.show import labelling_text
+    from dhtools.summary import counted
+
+    if out:
+        _check_new(out)
+    labels = label_sheets.read(*files)
+    try:
+        if labels.loc[labels["critical"].notna(), "labeller"].nunique() > 1:
+            click.echo(f"{labelling_text.comparison(labelling.compare(labels))}\n")
+            for line in labelling_text.disputes(labelling.disagreements(labels), disputed):
+                click.echo(line)
+        one = labelling.adjudicate(labels, label_sheets.read(decisions) if decisions else None)
+        click.echo(labelling_text.decided(one))
+        if against:
+            click.echo(f"\n{labelling_text.scores(labelling.score(one, _corpus(against, no_progress)))}")
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from error
+    if out:
+        label_sheets.write(one, out)
+        n_open = int(one["critical"].isna().sum())
+        rest = f", {n_open} of them open" if n_open else ""
+        click.echo(f"wrote {counted('sentences', len(one))} to {out}{rest}")
+    return DONE
 
 
 @main.command()
@@ -191,6 +271,19 @@ def demo(out: Path, no_progress: bool) -> int:
     except NotebookError as error:
         return _fail(str(error), WITH_ERRORS)
     return _status(corpus, f"see {out / 'tables' / 'problems.csv'}")
+
+
+def _check_new(file: Path) -> None:
+    if file.exists():
+        raise TableError(f"{file} is there and may hold labels: move it, or choose another file")
+
+
+def _corpus(folder: Path, no_progress: bool) -> Corpus:
+    """The corpus of a folder of tables, or else of posts."""
+    from dhtools.corpus import read_tables
+    from dhtools.export.tabular import has_tables
+
+    return read_tables(folder) if has_tables(folder) else _load(folder, no_progress)
 
 
 def _load(source: Path, no_progress: bool) -> Corpus:
