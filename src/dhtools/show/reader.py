@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import math
 import re
 import urllib.parse
 from pathlib import Path
@@ -28,8 +27,12 @@ if TYPE_CHECKING:
 GENERATOR = f"dhtools {dhtools.__version__}"
 ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "，。、；：？！“”‘’（）《》〈〉「」『』【】—…·–"
 """Characters that a font has even where no text does: what is typed into the search box."""
-LINE, COLUMN = 1.75, 36
-"""Height of a line in rem, and characters in a line of one of two columns, about."""
+HELD = 12
+"""Rows, posts or books that are drawn together, once they come near the window.
+
+Each group costs a look at every frame, each row in one that comes near costs drawing: with groups in groups
+some hundred are looked at among twenty thousand rows.
+"""
 SHORTCUTS = (
     (("j", "k"), ("next and previous row", "下一行、上一行")),
     (("/",), ("search", "搜索")),
@@ -58,7 +61,7 @@ def page(corpus: Corpus, *, font: bool = True) -> str:
     environment = _environment(corpus, chapters)
     body = environment.get_template("reader.html").render()
     style = _file("reader.css")
-    faces = _faces(body, corpus) if font else ""
+    faces = _faces(body, style, corpus) if font else ""
     return body.replace(STYLE_MARK, faces + style, 1)
 
 
@@ -109,7 +112,7 @@ def _environment(corpus: Corpus, chapters: list[Chapter]) -> jinja2.Environment:
         "words": reader_words,
         "lang": _lang,
         "counted": counted,
-        "height": height,
+        "held": HELD,
         "answered": _answered,
         "titles": dict(zip(corpus.books["book_id"], corpus.books["title"], strict=True)),
         "numbers": {chapter.book.book_id: at for at, chapter in enumerate(chapters, 1) if chapter.book},
@@ -145,24 +148,6 @@ def fragment(key: str) -> str:
         ('《渡口》笔记~1a/q-1', '100%25/q-1')
     """
     return re.sub(r"[%\s\"<>`\\^{|}]", lambda found: urllib.parse.quote(found[0]), key)
-
-
-def height(row: Row) -> int:
-    """About how high a row will be, in rem, so that the scroll bar tells the truth before the row is drawn.
-
-    Characters in the longer of two columns, a Chinese one counted twice.
-    """
-    if row.quote:
-        left, right = _lines([row.quote.row.text]), _lines([note.row.text for note in row.answers])
-        lines = max(left, right) + _lines([note.row.text for note in row.leadins])
-    else:
-        lines = _lines([note.row.text for note in row.notes])
-    return 5 + math.ceil(LINE * lines)
-
-
-def _lines(texts: list[str]) -> int:
-    """Lines of one column, with two more a text for what stands above and below it."""
-    return sum(2 + (len(text.encode("utf-8", "replace")) + len(text)) // 4 // COLUMN for text in texts)
 
 
 def _lang(text: str | None) -> Markup:
@@ -203,11 +188,11 @@ def _island(content: Any) -> Markup:
     return Markup(json.dumps(content, separators=(",", ":")).replace("<", "\\u003c"))
 
 
-def _faces(body: str, corpus: Corpus) -> str:
+def _faces(body: str, style: str, corpus: Corpus) -> str:
     """The two fonts, as rules of the style sheet."""
     titles = "".join(title for frame in (corpus.posts, corpus.books) for title in frame["title"].dropna())
     quoted = set(ALWAYS).union(titles, "引文与回应目录书", *corpus.quotes["text"])
-    made = {"serif": quoted, "sans": set(ALWAYS).union(body)}
+    made = {"serif": quoted, "sans": set(ALWAYS).union(body, style)}
     return "".join(
         f'@font-face {{ font-family: "dhtools {face}"; src: url({reader_font.embedded(face, shown)}); }}\n'
         for face, shown in made.items()

@@ -20,15 +20,17 @@ def embedded(face: str, characters: Iterable[str]) -> str:
     """
     import pylopdf_fonts_zh_cn as fonts
     from fontTools import subset
+    from fontTools.ttLib import TTFont
 
     path = fonts.serif_path() if face == SERIF else fonts.sans_path()
     # No features: those of a Chinese font are for vertical text and variants that a page does not ask for.
-    options = subset.Options(flavor="woff", layout_features=[], hinting=False, name_IDs=[])
+    options = subset.Options(layout_features=[], hinting=False, name_IDs=[])
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx"]
-    font = subset.load_font(path, options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=sorted({ord(character) for character in characters}))
-    subsetter.subset(font)
     made = BytesIO()
-    subset.save_font(font, made, options)
+    with TTFont(path, lazy=True, recalcTimestamp=False) as font:
+        subsetter.subset(font)
+        font.flavor = "woff"
+        font.save(made)
     return "data:font/woff;base64," + base64.b64encode(made.getvalue()).decode("ascii")

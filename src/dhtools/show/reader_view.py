@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 OPENING = 160
 """Characters that are shown of a text which stands elsewhere."""
+LINE, COLUMN, ROOM = 1.75, 36, 8
+"""About: height of a line in rem, Chinese characters in a line of one of two columns, rem for a heading."""
 
 
 class Reference(NamedTuple):
@@ -100,6 +103,17 @@ class Row:
         return sorted({note.row.stance for note in self.notes if note.row.stance})
 
     @property
+    def height(self) -> int:
+        """About how high it will be, in rem, so that the scroll bar tells the truth before it is drawn."""
+        if self.kind == "heading":
+            return 5
+        notes = _lines(note.row.text for note in self.notes)
+        if self.quote is None:
+            return 4 + math.ceil(LINE * (notes or _lines([self.block.text])))
+        answers = _lines(note.row.text for note in self.answers)
+        return 4 + math.ceil(LINE * (max(_lines([self.quote.row.text]), answers) + notes - answers))
+
+    @property
     def n_chars(self) -> int:
         """How much there is to read."""
         return self.block.n_chars + sum(note.row.n_chars for note in self.notes)
@@ -111,12 +125,27 @@ class Post(NamedTuple):
     row: Any
     rows: list[Row]
 
+    @property
+    def height(self) -> int:
+        """About how high it will be, in rem."""
+        return ROOM + sum(row.height for row in self.rows)
+
 
 class Chapter(NamedTuple):
     """The posts about one book, or about none or several."""
 
     book: Any
     posts: list[Post]
+
+    @property
+    def height(self) -> int:
+        """About how high it will be, in rem."""
+        return ROOM + sum(post.height for post in self.posts)
+
+
+def _lines(texts: Iterable[str]) -> int:
+    """Lines of one column, a Chinese character as wide as two others, with a line a text for what it is."""
+    return sum(1 + (len(text.encode("utf-8", "replace")) + len(text)) // 4 // COLUMN for text in texts)
 
 
 def chapters(corpus: Corpus) -> list[Chapter]:

@@ -37,18 +37,22 @@ function toast(text) {
 
 // Rows, and the text in which is searched: one string a row, its characters folded one for one
 
-const posts = [...document.querySelectorAll(".post")];
-const rows = [];
-for (const post of posts) {
-  let heading = null;
-  for (const element of post.querySelectorAll(".row")) {
-    const { book, source, stance, answered } = element.dataset;
-    const row = { element, post, book, source: split(source), stance: split(stance), answered, genre: post.dataset.genre, is_heading: element.classList.contains("heading"), text: null, n_hits: 0, is_shown: true };
-    rows.push(row);
-    element.row = row;
-  }
-}
-const places = new Map([...document.querySelectorAll("[data-toc]")].map((item) => [item.dataset.toc, item]));
+const rows = [...document.querySelectorAll(".row")].map((element) => {
+  const { book, source, stance, answered, height } = element.dataset;
+  const post = element.closest(".post");
+  return element.row = {
+    element,
+    book: book ?? post.dataset.book,
+    source: split(source),
+    stance: split(stance),
+    answered,
+    genre: post.dataset.genre,
+    height: Number(height),
+    text: null,
+    n_hits: 0,
+    is_shown: true,
+  };
+});
 function split(values) { return values ? values.split(" ") : []; }
 
 const table = JSON.parse(ui("fold").textContent);
@@ -56,31 +60,33 @@ const to = [...table.to];
 const folds = new Map([...table.from].map((old, at) => [old, to[at]]));
 function fold(text) {
   const lower = text.toLowerCase();
-  return (lower.length === text.length ? lower : text).replace(/[^\x21-\x7e]/gu, (one) => folds.get(one) ?? (/\s/.test(one) ? " " : one));
+  return (lower.length === text.length ? lower : text).replace(/[^\x21-\x7e]/g, (one) => folds.get(one) ?? (/\s/.test(one) ? " " : one));
 }
 
-function* searched(element) {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, (node) => node.parentElement.closest(".u") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
-  while (walker.nextNode()) yield walker.currentNode;
+function searched(element) {
+  const is_said = (node) => (node.parentElement.closest("i") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, is_said);
+  const nodes = [];
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  return nodes;
 }
-function texts(row) { return row.element.matches("div") ? row.element.querySelectorAll(".text") : [row.element]; }
+const folded = (nodes) => fold(nodes.map((node) => node.data).join(""));
+const texts = (row) => (row.element.matches("div") ? [...row.element.querySelectorAll(".text")] : [row.element]);
 function text_of(row) {
-  row.text ??= [...texts(row)].map((one) => fold([...searched(one)].map((node) => node.data).join(""))).join("\n");
+  row.text ??= texts(row).map((text) => folded(searched(text))).join("\n");
   return row.text;
+}
+function* places(text) {
+  for (let at = text.indexOf(query); at >= 0; at = text.indexOf(query, at + query.length)) yield at;
 }
 
 // Search and filters
 
+const CHOICES = ["book", "source", "stance", "answered", "genre"];
 let query = "";
+let is_all = true;
 let n_rows = 0;
 let n_hits = 0;
-
-function chosen() {
-  const choice = {};
-  for (const name of ["book", "source", "stance", "answered", "genre"]) choice[name] = ui(name).value;
-  return choice;
-}
-const is_any = (choice) => Object.values(choice).some(Boolean);
 
 function fits(row, choice) {
   return (!choice.book || row.book === choice.book)
@@ -90,102 +96,96 @@ function fits(row, choice) {
     && (!choice.genre || row.genre === choice.genre);
 }
 
-function count(text) {
-  let found = 0;
-  for (let at = text.indexOf(query); at >= 0; at = text.indexOf(query, at + query.length)) found += 1;
-  return found;
-}
-
 function apply() {
   query = fold(ui("query").value).trim();
-  const choice = chosen();
-  const is_all = !query && !is_any(choice);
+  const choice = Object.fromEntries(CHOICES.map((name) => [name, ui(name).value]));
+  is_all = !query && !CHOICES.some((name) => choice[name]);
   n_rows = n_hits = 0;
-  let heading = null;
   for (const row of rows) {
-    row.n_hits = query ? count(text_of(row)) : 0;
-    let is_shown = is_all || (fits(row, choice) && (!query || row.n_hits > 0));
-    if (row.is_heading && !query && !is_all) is_shown = false;
-    show(row, is_shown);
-    n_rows += is_shown;
-    n_hits += is_shown ? row.n_hits : 0;
-    row.post.n_shown = (row.post.n_shown ?? 0) + is_shown;
+    row.n_hits = query && fits(row, choice) ? [...places(text_of(row))].length : 0;
+    row.is_shown = query ? row.n_hits > 0 : fits(row, choice);
+    n_rows += row.is_shown;
+    n_hits += row.n_hits;
   }
-  for (const post of posts) {
-    post.hidden = !post.n_shown;
-    const place = places.get(post.id);
-    if (place) place.hidden = post.hidden;
-    post.n_shown = 0;
-  }
-  for (const chapter of document.querySelectorAll(".chapter")) chapter.hidden = !chapter.querySelector(".post:not([hidden])");
-  for (const item of document.querySelectorAll(".toc > li")) item.hidden = !item.querySelector("li:not([hidden])");
-  ui("none").hidden = n_rows > 0;
+  arrange();
   mark();
   tell();
 }
 
-function show(row, is_shown) {
-  if (row.is_shown !== is_shown) row.element.hidden = !is_shown;
-  row.is_shown = is_shown;
+function hide(element, is_hidden) { if (element.hidden !== is_hidden) element.hidden = is_hidden; }
+
+// Shows what is to be shown, and says how high about it will be where it is not drawn
+function arrange() {
+  const height = measure(ui("rows"));
+  ui("none").hidden = height > 0;
+  for (const item of document.querySelectorAll("[data-toc]")) hide(item, byId(item.dataset.toc).hidden);
+  for (const item of document.querySelectorAll(".toc > li")) hide(item, !item.querySelector("li:not([hidden])"));
+}
+function measure(element) {
+  if (element.row) {
+    hide(element, !element.row.is_shown);
+    return element.row.is_shown ? element.row.height : 0;
+  }
+  let height = 0;
+  for (const child of element.children) if (child.row || child.matches(".held, .post, .chapter")) height += measure(child);
+  if (element.id !== "/rows") hide(element, !height);
+  if (element.matches(".held")) {
+    // "auto": as high as when it was last drawn, which holds only as long as all of it is shown.
+    element.style.containIntrinsicBlockSize = is_all ? `auto ${height}rem` : `${height}rem`;
+    return height;
+  }
+  return height && height + 8;
 }
 
 function tell() {
-  const n_choices = Object.values(chosen()).filter(Boolean).length;
+  const n_choices = CHOICES.filter((name) => ui(name).value).length;
   ui("active").textContent = n_choices ? ` (${n_choices})` : "";
-  if (!query && !n_choices) { ui("hits").textContent = ""; return; }
   const [hits, shown] = [n_hits.toLocaleString("en"), n_rows.toLocaleString("en")];
-  ui("hits").textContent = query
-    ? say(`${hits} ${n_hits === 1 ? "hit" : "hits"} in ${shown} ${n_rows === 1 ? "row" : "rows"}`, `${hits}处，在${shown}行中`)
-    : say(`${shown} ${n_rows === 1 ? "row" : "rows"}`, `${shown}行`);
+  if (is_all) ui("hits").textContent = "";
+  else if (query) ui("hits").textContent = say(`${hits} ${n_hits === 1 ? "hit" : "hits"} in ${shown} ${n_rows === 1 ? "row" : "rows"}`, `${hits}处，在${shown}行中`);
+  else ui("hits").textContent = say(`${shown} ${n_rows === 1 ? "row" : "rows"}`, `${shown}行`);
 }
 
 function clear() {
-  ui("query").value = "";
-  for (const name of ["book", "source", "stance", "answered", "genre"]) ui(name).value = "";
+  for (const name of ["query", ...CHOICES]) ui(name).value = "";
   apply();
 }
 
-// Hits are marked in rows near the window only: a Chinese character can have ten thousand
+// Hits are marked in what is drawn only: a Chinese character can have ten thousand
 
-const watched = new Set();
-const nearby = new IntersectionObserver((entries) => {
-  for (const entry of entries) {
-    if (entry.isIntersecting) highlight(entry.target.row); else unmark(entry.target.row);
-  }
-}, { rootMargin: "50% 0px" });
 const hits = "highlights" in CSS ? new Highlight() : null;
+if (hits) CSS.highlights.set("hit", hits);
+const drawn = new Set("ContentVisibilityAutoStateChangeEvent" in window ? [] : document.querySelectorAll(".leaf"));
+document.addEventListener("contentvisibilityautostatechange", (event) => {
+  if (!event.target.matches(".leaf")) return;
+  if (event.skipped) drawn.delete(event.target);
+  else { drawn.add(event.target); mark_in(event.target); }
+});
 
 function mark() {
   if (!hits) return;
-  CSS.highlights.set("hit", hits);
-  nearby.disconnect();
   hits.clear();
-  if (query) for (const row of rows) if (row.is_shown && row.n_hits) nearby.observe(row.element);
+  for (const leaf of drawn) mark_in(leaf);
 }
-function unmark(row) {
-  for (const range of row.ranges ?? []) hits.delete(range);
-  row.ranges = [];
-}
-function highlight(row) {
-  unmark(row);
-  for (const text of texts(row)) {
-    const nodes = [...searched(text)];
-    const whole = fold(nodes.map((node) => node.data).join(""));
-    for (let at = whole.indexOf(query); at >= 0; at = whole.indexOf(query, at + query.length)) {
-      const range = document.createRange();
-      range.setStart(...locate(nodes, at));
-      range.setEnd(...locate(nodes, at + query.length, true));
-      row.ranges.push(range);
-      hits.add(range);
+function mark_in(leaf) {
+  if (!hits || !query) return;
+  for (const element of leaf.querySelectorAll(".row:not([hidden])")) {
+    for (const text of texts(element.row)) {
+      const nodes = searched(text);
+      for (const at of places(folded(nodes))) hits.add(range(nodes, at));
     }
   }
 }
-function locate(nodes, at, is_end = false) {
+function range(nodes, at) {
+  const found = document.createRange();
+  let before = 0;
   for (const node of nodes) {
-    if (at < node.length || (is_end && at === node.length)) return [node, at];
-    at -= node.length;
+    const [start, end] = [at - before, at + query.length - before];
+    if (start >= 0 && start < node.length) found.setStart(node, start);
+    if (end > 0 && end <= node.length) { found.setEnd(node, end); break; }
+    before += node.length;
   }
-  throw new RangeError("a hit ends after its row");
+  return found;
 }
 
 // Rows one by one, and links to them
@@ -211,8 +211,11 @@ function step(by) {
 }
 
 function first_in_sight(shown) {
-  const below = shown.findIndex((row) => row.element.getBoundingClientRect().bottom > 100);
-  return below < 0 ? 0 : below;
+  for (let y = 80; y < innerHeight; y += 20) {
+    const row = document.elementFromPoint(innerWidth / 2, y)?.closest(".row")?.row;
+    if (row) return shown.indexOf(row);
+  }
+  return 0;
 }
 
 // Rows that were never drawn have a height that is only guessed: look again when they are
@@ -229,10 +232,10 @@ function reveal() {
   if (!element || id.startsWith("/")) { toast(say(`There is no row ${id} here.`, `此页没有 ${id} 这一行。`)); return; }
   const row = element.closest(".row")?.row;
   if (row && !row.is_shown) {
-    show(row, true);
+    row.is_shown = true;
+    arrange();
     toast(say("This row is shown although the search or a filter leaves it out.", "此行不符合搜索或筛选条件，因链接而显示。"));
   }
-  for (const holder of [element.closest(".post"), element.closest(".chapter")]) if (holder) holder.hidden = false;
   stand(element);
   settle(element, element.matches(".post") ? "start" : "center");
 }
@@ -251,8 +254,8 @@ async function copy(link) {
 
 let waiting;
 ui("query").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(apply, 150); });
-ui("find").addEventListener("submit", (event) => event.preventDefault());
-for (const name of ["book", "source", "stance", "answered", "genre"]) ui(name).addEventListener("change", apply);
+ui("find").addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(waiting); apply(); });
+for (const name of CHOICES) ui(name).addEventListener("change", apply);
 ui("clear").addEventListener("click", clear);
 ui("language").addEventListener("click", () => { speak(is_zh() ? "en" : "zh"); memory.set("language", root.dataset.ui); });
 ui("theme").addEventListener("click", () => { light(root.dataset.theme === "dark" ? "light" : "dark"); memory.set("theme", root.dataset.theme); });
@@ -295,5 +298,12 @@ const dark = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "ligh
 light(memory.get("theme") ?? dark);
 speak(memory.get("language") ?? (navigator.language.startsWith("zh") ? "zh" : "en"));
 reveal();
-(window.requestIdleCallback ?? setTimeout)(() => rows.forEach(text_of));
+// The first search need not wait where the browser had a moment before
+const later = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 8 }), 50));
+let n_read = 0;
+later(function read(deadline) {
+  const end = performance.now() + deadline.timeRemaining();
+  while (n_read < rows.length && performance.now() < end) text_of(rows[n_read++]);
+  if (n_read < rows.length) later(read);
+});
 })();
