@@ -37,7 +37,8 @@ def bands(corpus: Corpus, post_id: str) -> pd.DataFrame:
         ValueError: no post has that key; those most like it are named.
     """
     blocks = _bands(_read_blocks(corpus, post_id))
-    found = critical(corpus.commentary[corpus.commentary["post_id"] == post_id], corpus.sentences)
+    own = [table[table["post_id"] == post_id] for table in (corpus.commentary, corpus.sentences)]
+    found = critical(*own)
     counts = found.set_index("block_id")["n_critical_chars"]
     return blocks.assign(n_critical_chars=blocks["block_id"].map(counts).fillna(0).astype(int))
 

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from dhtools.measure import composition
 from dhtools.show.canvas import NothingToShowError
+from dhtools.show.network import works_network
 from dhtools.show.panels import small_multiples
 from dhtools.show.relation_plots import quotation_against_critique
 from dhtools.show.response_plots import response_ladder
@@ -35,6 +36,7 @@ __all__ = [
     "strip",
     "strips",
     "timeline",
+    "works_network",
 ]
 
 OF_ALL = (
@@ -45,6 +47,7 @@ OF_ALL = (
     small_multiples,
     timeline,
     keyness,
+    works_network,
 )
 """The figures of a whole corpus, in the order in which they are written."""
 DPI = 150
