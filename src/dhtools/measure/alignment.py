@@ -25,12 +25,14 @@ OMITTED = 4
 """Units that the source has more at a place for it to be an omission, where no mark says so."""
 LINKS = 300
 """Runs that are chained, the longest ones."""
+STRAY = 4
+"""Units from which on equal words between two changes are no accident."""
 LEAP = 8
 """What a step over a marked omission costs at most, in units."""
 FAR = 400
 """Units before the first run of a quote, or after its last, that are looked at."""
-OPS = ("equal", "replace", "insert", "delete", "omission")
-"""What became of words: insert is more in the quote, delete is more in the source, omission much more."""
+CHANGES = ("replace", "insert", "delete")
+"""What became of words that differ: insert is more in the quote, delete more in the source, omission much more."""
 
 
 class Op(NamedTuple):
@@ -130,7 +132,7 @@ def align(quote: np.ndarray, source: np.ndarray, breaks: Sequence[int]) -> list[
         ops += _gap(quote, source, (at, start), (at_source, source_start), breaks)
         at, at_source = start + length, source_start + length
         ops.append(Op("equal", start, at, source_start, at_source))
-    return list(_merged(ops))
+    return _tidied(ops)
 
 
 def broken(found: Runs, breaks: Sequence[int]) -> Runs:
@@ -192,17 +194,44 @@ def _shifted(ops: Sequence[Op], by: int, source_by: int) -> Iterator[Op]:
         yield Op(op, a + by, b + by, c + source_by, d + source_by)
 
 
-def _merged(ops: Sequence[Op]) -> Iterator[Op]:
-    """Ops without empty ones, equal words that follow each other made one."""
-    held: Op | None = None
+def _tidied(ops: Sequence[Op]) -> list[Op]:
+    """Ops as a reader would draw them: neighbours of one kind are one, and so are changes around a stray word.
+
+    Equal words are stray that are few, and fewer than the changes on both their sides.
+    """
+    made: list[Op] = []
     for op in ops:
         if op.start == op.end and op.source_start == op.source_end:
             continue
-        if held and held.op == op.op == "equal":
-            held = Op("equal", held.start, op.end, held.source_start, op.source_end)
-            continue
-        if held:
-            yield held
-        held = op
-    if held:
-        yield held
+        made.append(op)
+        while len(made) > 1 and _are_one(made[-2], made[-1]):
+            last = made.pop()
+            made[-1] = _united(made[-1], last)
+        if len(made) > 2 and _is_stray(*made[-3:]):
+            last, stray = made.pop(), made.pop()
+            made[-1] = _united(_united(made[-1], stray), last)
+    return made
+
+
+def _are_one(op: Op, following: Op) -> bool:
+    return "omission" not in (op.op, following.op) and (op.op == "equal") == (following.op == "equal")
+
+
+def _is_stray(before: Op, op: Op, after: Op) -> bool:
+    if op.op != "equal" or not {before.op, after.op} <= set(CHANGES):
+        return False
+    return op.end - op.start < min(_length(before), _length(after), STRAY)
+
+
+def _length(op: Op) -> int:
+    return max(op.end - op.start, op.source_end - op.source_start)
+
+
+def _united(op: Op, following: Op) -> Op:
+    """One op for two that follow each other."""
+    span = (op.start, following.end, op.source_start, following.source_end)
+    if op.op == following.op == "equal":
+        return Op("equal", *span)
+    if op.start == following.end:
+        return Op("delete", *span)
+    return Op("insert" if op.source_start == following.source_end else "replace", *span)

@@ -17,6 +17,8 @@ from dhtools.measure.units import Units
 _DOTS = r"[…⋯]+|\.{3,}|(?:\.\s){2,}\.|。{3,}"
 _OMISSION = re.compile(rf"[\[（(〔［]\s*(?:{_DOTS}|略)\s*[\])）〕］]|{_DOTS}|\n+")
 """What may stand for words left out; a new line does, too, as a quote of several lines joins passages."""
+ADDED = 8
+"""Chinese characters that a quote has more, on an edge of it or of its lines, for them to be a passage from elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,12 @@ class Comparison:
     def is_marked(self, op: Op) -> bool:
         """Whether something in the quote stands for what an omission left out."""
         return op.start in self.quote.marks
+
+    def is_added(self, op: Op) -> bool:
+        """Whether the quote has as much more as a passage at its beginning, its end, or beside a mark."""
+        edges = {0, len(self.quote.words), *self.quote.marks}
+        is_long = self.quote.words.size(op.start, op.end) >= ADDED
+        return op.op == "insert" and is_long and not edges.isdisjoint((op.start, op.end))
 
 
 def diff(quote_text: str, book_text: str) -> pd.DataFrame:

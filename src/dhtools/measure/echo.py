@@ -134,7 +134,7 @@ def _pairs(corpus: Corpus, genres: counted.Genres) -> tuple[list[_Pair], int]:
     kept, n_left_out = counted.counted(corpus, genres)
     links = kept.links[kept.links["relation"] == "answer"]
     tokenizer = Tokenizer(tuple(names.dictionary(corpus)["word"]))
-    stops = stopwords.stopwords()
+    stops = stopwords.stopwords("quote") | stopwords.stopwords("commentary")
     spoken = dict(voices.texts(kept, "quote")[["host_id", "text"]].itertuples(index=False))
     answers = dict(kept.commentary[["commentary_id", "text"]].itertuples(index=False))
     inline, others = marked.inline(kept), _others(kept)

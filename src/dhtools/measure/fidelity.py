@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from dhtools.measure import alignment, diffs, runs, units
-from dhtools.measure.alignment import Op
+from dhtools.measure.alignment import CHANGES, Op
 from dhtools.measure.diffs import Comparison, Wording
 from dhtools.measure.folding import fold
 from dhtools.measure.runs import Runs
@@ -20,14 +19,14 @@ from dhtools.measure.units import Units
 if TYPE_CHECKING:
     from dhtools.corpus import Corpus
 
-KINDS = ("exact", "abridged", "variant", "unmarked omission", "misquoted", "not found")
+KINDS = ("exact", "abridged", "variant", "unmarked omission", "partly found", "misquoted", "not found")
 """From the truest to the least true; a quote is of the last kind that something in it calls for."""
-FOUND = 0.5
-"""Least similarity of a quote that counts as found."""
+FOUND = 0.3
+"""Least share of a quote's words that must stand in the book for it to be found."""
+LIKE = 0.5
+"""Least similarity of what was found."""
 TRUE = 0.85
 """Least similarity of a quote with variants that is not misquoted."""
-CHANGES = ("replace", "insert", "delete")
-"""Ops that are variants."""
 _DENIAL = re.compile(
     r"[不没未非无勿莫别]|\b(?:not|no|never|nor|neither|none|nothing|nobody|nowhere|cannot|without|[a-z]+n't)\b"
 )
@@ -44,6 +43,7 @@ COLUMNS = {
     "start": "Int64",
     "end": "Int64",
     "n_places": "Int64",
+    "share_found": "Float64",
     "similarity": "Float64",
     "n_variants": "Int64",
     "n_omissions": "Int64",
@@ -56,10 +56,12 @@ def fidelity(corpus: Corpus | pd.DataFrame, book_text: str) -> pd.DataFrame:
     """How true each quote is to the text of the book.
 
     Wording is compared, not punctuation: a Chinese character or an English word at a time, traditional
-    characters, capitals, width and accents evened out, page marks and attributions left aside. What the book
-    has more at one place is an omission where a mark (……, ..., 〔略〕, a new line) says so or four characters
-    or more are gone; else it is a variant. The text of another edition or translation makes misquotations
-    of true quotes. A quote found in several places is given the first: `n_places` says so.
+    characters, capitals, width and accents evened out; page marks, attributions and words in square brackets
+    are left aside. What the book has more at one place is an omission where a mark (……, ..., 〔略〕, a new
+    line, a page mark) says so or four characters or words or more are gone; else it is a variant. What the
+    quote has more at an edge, eight characters or more, is not the book's: a translation, a remark, a passage
+    from elsewhere. Parts of a quote are looked for in the book's order. Held against another edition or
+    translation true quotes seem misquoted.
 
     Args:
         corpus: a corpus, of which all quotes are taken (narrow it to the book first), or quotes with the
@@ -67,11 +69,13 @@ def fidelity(corpus: Corpus | pd.DataFrame, book_text: str) -> pd.DataFrame:
         book_text: the text of the book.
 
     Returns:
-        One row a quote, in the order given: `quote_id`, `found`, `start`, `end` (in the book's text; missing
-        where not found), `n_places` (places in the book that hold the longest run of words in common),
-        `similarity` (0 to 1: words in common, of those of the quote and of its passage, omissions left
-        out), `n_variants` (places where words differ), `n_omissions` (marked or not), `n_unmarked` (of
-        these), `kind` (of `KINDS`; misquoted is below 0.85 alike, or gains or loses a negation).
+        One row a quote, in the order given: `quote_id`, `found`, `start`, `end` (in the book's text; these
+        and the next missing where not found), `n_places` (places in the book that have the longest run of
+        words in common: of several, the place is a guess), `share_found` (of the quote's words),
+        `similarity` (0 to 1: words in common, of those of the quote and its passage, without what was
+        omitted or is not the book's), `n_variants` (places where words differ), `n_omissions` (marked or
+        not), `n_unmarked` (of these), `kind` (of `KINDS`; misquoted is less than 0.85 alike, or gains or
+        loses a negation). `diff` shows the changes.
     """
     quotes = corpus if isinstance(corpus, pd.DataFrame) else corpus.quotes
     book = units.read(book_text)
@@ -151,57 +155,53 @@ def _n_places(shared: Runs, links: Sequence[tuple[int, int, int]]) -> int:
 def _row(quote_id: str, quote: Wording, place: _Place | None, book: Units) -> tuple:
     if place is not None:
         made = diffs.compare(quote, book.take(place.start, place.end))
-        similarity = _similarity(made)
-        if similarity >= FOUND:
-            omissions = [op for op in made.ops if op.op == "omission"]
-            counts = _n_variants(made), len(omissions), sum(not made.is_marked(op) for op in omissions)
+        share, similarity = _share(made), _similarity(made)
+        if share >= FOUND and similarity >= LIKE:
             span = book.span(place.start, place.end)
-            return (
-                quote_id,
-                True,
-                *span,
-                place.n_places,
-                similarity,
-                *counts,
-                _kind(made, similarity, *counts),
-            )
-    return quote_id, False, *[None] * 7, "not found"
+            return quote_id, True, *span, place.n_places, share, similarity, *_verdict(made, similarity)
+    return quote_id, False, *[None] * 8, "not found"
+
+
+def _share(made: Comparison) -> float:
+    """Share of a quote's words that its passage has."""
+    words = made.quote.words
+    common = sum(words.size(op.start, op.end) for op in made.ops if op.op == "equal")
+    return common / words.size(0, len(words))
 
 
 def _similarity(made: Comparison) -> float:
-    """Words in common, of all words of the quote and of what its passage has for them."""
+    """Words in common, of all words of the quote and its passage but those that only one of them was to have."""
     common = total = 0.0
     for op in made.ops:
-        if op.op != "omission":
+        if op.op != "omission" and not made.is_added(op):
             size = made.quote.words.size(op.start, op.end) + made.passage.size(op.source_start, op.source_end)
             total += size
             common += size if op.op == "equal" else 0
     return common / total if total else 0.0
 
 
-def _n_variants(made: Comparison) -> int:
-    """Places where words differ: changes that follow each other without a common word are one."""
-    changes = [op for op in made.ops if op.op in CHANGES]
-    return len(changes) - sum(
-        one.end == two.start and one.source_end == two.source_start for one, two in pairwise(changes)
-    )
+def _verdict(made: Comparison, similarity: float) -> tuple[int, int, int, str]:
+    """Variants, omissions, those of them that nothing marks, and the kind that follows."""
+    is_partial = any(made.is_added(op) for op in made.ops)
+    changes = [op for op in made.ops if op.op in CHANGES and not made.is_added(op)]
+    omissions = [op for op in made.ops if op.op == "omission"]
+    n_unmarked = sum(not made.is_marked(op) for op in omissions)
+    calls = {
+        "abridged": omissions,
+        "variant": changes,
+        "unmarked omission": n_unmarked,
+        "partly found": is_partial,
+        "misquoted": similarity < TRUE or any(_is_turned_round(made, op) for op in changes),
+    }
+    kind = [name for name, holds in {"exact": True, **calls}.items() if holds][-1]
+    return len(changes), len(omissions), n_unmarked, kind
 
 
-def _kind(made: Comparison, similarity: float, n_variants: int, n_omissions: int, n_unmarked: int) -> str:
-    if similarity < TRUE or _is_turned_round(made):
-        return "misquoted"
-    if n_unmarked:
-        return "unmarked omission"
-    return "variant" if n_variants else "abridged" if n_omissions else "exact"
-
-
-def _is_turned_round(made: Comparison) -> bool:
+def _is_turned_round(made: Comparison, op: Op) -> bool:
     """Whether a change gains or loses a negation."""
-    return any(
-        _n_denials(made.quote.words.written(op.start, op.end))
-        != _n_denials(made.passage.written(op.source_start, op.source_end))
-        for op in made.ops
-        if op.op in CHANGES
+    own, other = made.quote.words, made.passage
+    return _n_denials(own.written(op.start, op.end)) != _n_denials(
+        other.written(op.source_start, op.source_end)
     )
 
 

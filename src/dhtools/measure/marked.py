@@ -23,6 +23,9 @@ _IN_QUOTATION_MARKS = re.compile(_QUOTED, re.MULTILINE)
 """Words in quotation marks; one that nothing closes runs to the end of its line."""
 _TITLE = re.compile(r"《[^》\n]*》|〈[^〉\n]*〉")
 
+_ENDS = ("。", "！", "？", "…", "”", "」", "』", "\n", ". ", "! ", "? ", '"')
+"""What ends a sentence, and stands before the credit of a passage."""
+
 
 def quoted(text: str) -> Iterator[Span]:
     """Parts of a text that stand in quotation marks; a mark that nothing closes goes to the end of its line.
@@ -49,15 +52,17 @@ def inline(corpus: Corpus) -> dict[str, list[Span]]:
 
 
 def furniture(text: str) -> Iterator[Span]:
-    """Parts of a quote that are the note-taker's: page marks, and the attribution at its end."""
-    for found in locators.find(text, bare=True):
-        if found.is_mark(text):
-            yield found.start, found.end
+    """Parts of a quote that are the note-taker's or a program's: page marks, and the credit at its end."""
     reading = Reading()
     reading.add(text, 0, len(text))
+    found = locators.find(text, bare=True)
     named = attribution.find(reading)
-    if named:
+    if found and found[-1].kind == "location":
+        # An e-book's program writes author, title and location behind the passage.
+        yield max(text.rfind(mark, 0, found[-1].start) for mark in _ENDS) + 1, len(text)
+    elif named:
         yield named.start, len(text)
+    yield from ((one.start, one.end) for one in found if one.is_mark(text))
 
 
 def blanked(text: str, spans: Iterable[Span], blank: str = " ") -> str:

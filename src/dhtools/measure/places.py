@@ -97,8 +97,7 @@ def place(text: str, source: str, start: int, end: int) -> marked.Span | None:
         '渡口**在[北岸'
     """
     words = units.read(text)
-    bare = marked.blanked(source, (match.span() for match in _ADDRESSES.finditer(source)))
-    there = units.read(bare)
+    there = units.read(bare(source))
     first = int(np.searchsorted(words.starts, start))
     last = int(np.searchsorted(words.ends, end, side="right")) - 1
     if first > last:
@@ -106,6 +105,11 @@ def place(text: str, source: str, start: int, end: int) -> marked.Span | None:
     ops = alignment.align(words.values, there.values, ())
     one, other = _answering(ops, first), _answering(ops, last)
     return None if one is None or other is None else there.span(one, other + 1)
+
+
+def bare(source: str) -> str:
+    """The characters of a file with those overwritten that hold words which are not read."""
+    return marked.blanked(source, (match.span() for match in _ADDRESSES.finditer(source)))
 
 
 def _answering(ops: Sequence[Op], unit: int) -> int | None:

@@ -35,7 +35,7 @@ _ASIDE = re.compile(
 """Words in square brackets, and numbers of notes."""
 _IS_CHARACTER = re.compile(f"[{_CHARACTER}]").fullmatch
 _KEPT = str.maketrans({"’": "'", "[": None, "]": None})
-_ALIKE = str.maketrans("瞭藉妳甚祂牠", "了借你什他它")
+_ALIKE = str.maketrans("著瞭藉妳甚祂牠", "着了借你什他它")
 """Characters that one text has where another has the other, and which both are simplified."""
 
 

@@ -88,11 +88,11 @@ def unmarked(
     return made
 
 
-def _are_telling(passages: Sequence[str], corpus: Corpus, least: float) -> list[bool]:
+def _are_telling(passages: Sequence[str], corpus: Corpus, least: float) -> np.ndarray:
     """Whether each passage says something of its own: half of `least` in words that count, and no title."""
     known = [*corpus.books["title"], *(title for titles in corpus.works["titles"] for title in titles)]
     titles = units.join(known).units.values.tobytes()
-    tokenizer, small = Tokenizer(), stopwords.stopwords()
+    tokenizer, small = Tokenizer(), stopwords.stopwords("quote")
     made = []
     for passage in passages:
         folded, words = fold(passage), units.read(passage)
@@ -102,7 +102,7 @@ def _are_telling(passages: Sequence[str], corpus: Corpus, least: float) -> list[
             if folded[start:end] not in small
         )
         made.append(weight >= least / 2 and words.values.tobytes() not in titles)
-    return made
+    return np.array(made, dtype=bool)
 
 
 def _are_formulas(rows: pd.DataFrame, post_ids: np.ndarray) -> np.ndarray:
