@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from dhtools.corpus import Corpus
 
 DRAWN, WEIGHTED = "the sample as drawn", "weighted to the corpus"
+BIAS = (
+    "As drawn, a sample with the doubtful first makes dhtools look worse than it is on the corpus, and one by "
+    "score mostly better."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +49,8 @@ def score(adjudicated: pd.DataFrame, corpus: Corpus) -> Scores:
 
     A sample holds for the corpus only as far as it was drawn evenly. On one drawn with the doubtful first the
     figures as drawn understate how well the rules do, for it is full of the sentences that are hard to tell;
-    on one drawn by score they are off too, either way. Where every label has the `weight` that
+    on one drawn by score they mostly overstate it, for what is overlooked hides among the many sentences of low
+    score, of which it holds few. Where every label has the `weight` that
     `sampling.draw` gave it, a second set of figures counts each sentence as often as it stands for others of
     the corpus: these hold for all that could be drawn, if the sheet was labelled whole. Where a few sentences
     weigh much, the true intervals are wider than those given. Sentences that stayed open are mostly hard ones:
@@ -109,9 +114,8 @@ def _left_out(found: pd.DataFrame, n_open: int, n_lost: int) -> Iterator[str]:
 
 
 def _bias(weights: np.ndarray) -> Iterator[str]:
-    bias = "drawn with the doubtful first, a sample understates how well dhtools does on the corpus"
     if np.isnan(weights).any():
-        yield f"Labels without weights: the figures hold for a sample drawn evenly; {bias}."
+        yield f"Some labels have no weights, so the figures hold for a sample drawn evenly. {BIAS}"
     elif np.ptp(weights) > 0:
         span = f"{weights.min():.3g} to {weights.max():.3g}"
-        yield f"A sentence stands for {span} of the corpus: read the weighted rows; {bias}."
+        yield f"A sentence stands for {span} of the corpus: read the weighted rows. {BIAS}"

@@ -47,16 +47,17 @@ def draw(
       accuracy; but critical sentences are rare, so it holds few.
     - `"book"`: as many of each book as its sentences allow. For comparing books.
     - `"score"`: as many of each fifth of the score, so that sentences that dhtools is sure are critical,
-      which are rare, are labelled too.
+      which are rare, are labelled too. Biased the other way: what dhtools overlooks has a low score, and of the
+      many sentences with one the sample holds few.
     - `"doubtful"`: the first half of the rows are those whose score is nearest the threshold, the others are
       drawn from the rest. For teaching, and for finding what the rules lack. It is biased: it holds the
       sentences on which rules and readers err most, so accuracy counted on it as drawn is lower than on the
       corpus, and agreement too. Hence never all of a sample is doubtful.
 
     `weight` takes the bias out again: it says how many sentences of the corpus each row stands for, and
-    `labelling.score` uses it. That holds where the whole sheet is labelled, or a part that does not depend on
-    the row, such as the first rows of a sheet drawn otherwise than by doubt: they come in random order, the
-    books or scores in turn.
+    `labelling.score` uses it. That holds where the whole sheet is labelled, or its gaps are by chance. Who stops
+    early has, of a sheet drawn by `None`, a smaller sample of the same kind; of the others, not. The rows are in
+    random order, the books or scores in turn.
 
     Roles, scores and genres are dhtools' own: a sentence of a paragraph that it wrongly took for a lead-in is
     never drawn, so what is lost that way does not show in the recall.
