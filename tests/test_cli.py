@@ -181,7 +181,7 @@ an – chen      1  0.000  0.000
 bei – chen     1  0.000  0.000
 
 disputed: 1 sentence
-  notes:7  yes: an; bei  no: chen
+  notes:7  yes: an, bei  no: chen
     这话难道不是自相矛盾？
 decided: 1 majority
 

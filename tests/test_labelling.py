@@ -131,9 +131,9 @@ def test_the_most_disputed_come_first_and_who_says_what_stands_there():
     found = labelling.disagreements(some)
     columns = ["text", "yes", "no", "stances", "comments", "disagreement"]
     assert rows(found[columns]) == [
-        [TEXTS[2], "an; chen", "bei; ding", "", "an: 反问？", 0.6667],
-        [TEXTS[3], "ding", "an; bei; chen", "", "", 0.5],
-        [TEXTS[0], "an; bei; chen; ding", "", "negative: an; positive: bei; negative: chen", "", 0],
+        [TEXTS[2], "an, chen", "bei, ding", "", "an: 反问？", 0.6667],
+        [TEXTS[3], "ding", "an, bei, chen", "", "", 0.5],
+        [TEXTS[0], "an, bei, chen, ding", "", "negative: an, chen; positive: bei", "", 0],
     ]
 
 

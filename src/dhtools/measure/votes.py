@@ -41,16 +41,15 @@ def counted(labelled: pd.DataFrame) -> pd.DataFrame:
     votes = by_sentence[list(ABOUT)].first()
     n_labels, n_yes = by_sentence.size(), by_sentence["critical"].sum().astype(int)
     says = labelled["critical"].astype(bool)
-    stances = labelled["stance"] + ": " + labelled["labeller"]
     comments = labelled["labeller"] + ": " + labelled["comment"].where(labelled["comment"] != "")
     return votes.assign(
         n_labels=n_labels,
         n_yes=n_yes,
         n_no=n_labels - n_yes,
-        yes=_joined(labelled["labeller"].where(says), labelled),
-        no=_joined(labelled["labeller"].where(~says), labelled),
-        stances=_joined(stances.where(says), labelled),
-        comments=_joined(comments, labelled),
+        yes=_joined(labelled.loc[says, "labeller"], labelled, ", "),
+        no=_joined(labelled.loc[~says, "labeller"], labelled, ", "),
+        stances=_by_stance(labelled[says]).reindex(votes.index, fill_value=""),
+        comments=_joined(comments.dropna(), labelled, "; "),
     )
 
 
@@ -71,8 +70,14 @@ def stances(labelled: pd.DataFrame, *, unanimous: bool) -> pd.Series:
     return counts[wins].reset_index("stance")["stance"]
 
 
-def _joined(texts: pd.Series, labelled: pd.DataFrame) -> pd.Series:
-    """The texts of each sentence as one, those missing left out."""
-    kept = texts.dropna()
-    joined = kept.groupby(labelled["sentence_id"]).agg("; ".join)
+def _by_stance(critical: pd.DataFrame) -> pd.Series:
+    """Who gives which stance to each sentence that gets one."""
+    names = critical.groupby(["sentence_id", "stance"], sort=False)["labeller"].agg(", ".join)
+    said = names.index.get_level_values("stance") + ": " + names
+    return said.groupby("sentence_id").agg("; ".join)
+
+
+def _joined(texts: pd.Series, labelled: pd.DataFrame, mark: str) -> pd.Series:
+    """The texts of each sentence as one."""
+    joined = texts.groupby(labelled["sentence_id"]).agg(mark.join)
     return joined.reindex(labelled["sentence_id"].unique(), fill_value="")
