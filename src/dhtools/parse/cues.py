@@ -28,7 +28,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-VERSION = "1"
+VERSION = "2"
 """Version of the two tables: it goes up whenever a cue or a weight changes."""
 
 LANGUAGES = ("zh", "en")
@@ -79,7 +79,7 @@ class Hit(NamedTuple):
     cue: Cue
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Cues compiled for one pass over a text."""
 
@@ -106,6 +106,50 @@ class Lexicon:
                 cue = self.expressions[group] if group else self.plain[found[0]]
                 hits.append(Hit(at, reached, found[0], cue))
         return hits
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicons:
+    """The cues that a corpus is read with."""
+
+    zh: Lexicon
+    en: Lexicon
+
+    def of(self, folded: str) -> Lexicon:
+        """The cues for a text: Chinese ones where it has a Chinese character."""
+        return self.zh if _HAN.search(folded) else self.en
+
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+@cache
+def shipped() -> Lexicons:
+    """The cues that come with the package."""
+    return Lexicons(lexicon("zh"), lexicon("en"))
+
+
+def extended(tables: Iterable[str]) -> Lexicons:
+    """The shipped cues with a user's own: a row of the same cue takes its place, one of weight 0 removes it.
+
+    Args:
+        tables: texts in CSV with the columns of the shipped tables, of which `example` and `source` may be
+            left out. Chinese and English cues may stand in one table.
+
+    Raises:
+        ValueError: a table lacks a column, or a row is not allowed; the line is named.
+    """
+    own = [cue for table in tables for cue in parse_cues(table)]
+    made = {}
+    for language in LANGUAGES:
+        cues = {fold(cue.cue): cue for cue in read(language)}
+        for cue in own:
+            name = fold(cue.cue)
+            if bool(_HAN.search(name)) is (language == "zh"):
+                cues[name] = cue
+        kept = [cue for cue in cues.values() if cue.weight]
+        made[language] = compile_cues(kept, whole_words=language == "en")
+    return Lexicons(**made)
 
 
 @cache
@@ -135,18 +179,32 @@ def parse_cues(text: str) -> list[Cue]:
     """The cues of a table in CSV.
 
     Raises:
-        ValueError: a row has a kind, polarity or weight that is not allowed; the line is named.
+        ValueError: a column is missing, or a row has a cue, kind, polarity or weight that is not allowed; the
+            line is named.
     """
-    found = []
-    for line, row in enumerate(csv.DictReader(text.splitlines()), start=2):
-        cue = Cue(
-            **{name: row[name] for name in Cue._fields if name != "weight"}, weight=float(row["weight"])
+    table = csv.DictReader(text.removeprefix("\ufeff").splitlines())
+    missing = [name for name in ("cue", "kind", "polarity", "weight") if name not in (table.fieldnames or ())]
+    if missing:
+        raise ValueError(f"line 1: no column {', '.join(missing)}")
+    return [_cue(row, line) for line, row in enumerate(table, start=2) if any(row.values())]
+
+
+def _cue(row: dict[str, str | None], line: int) -> Cue:
+    try:
+        weight = float(row["weight"] or "")
+    except ValueError:
+        weight = float("nan")
+    text = {name: row.get(name) or "" for name in Cue._fields if name != "weight"}
+    cue = Cue(**text, weight=weight)
+    if not cue.cue.removeprefix(_REGEX).strip():
+        raise ValueError(f"line {line}: the cue is empty")
+    if cue.kind not in KINDS or cue.polarity not in POLARITIES or not -2 <= cue.weight <= 2:
+        values = f"kind {cue.kind!r}, polarity {cue.polarity!r} or weight {row['weight']!r}"
+        raise ValueError(
+            f"line {line}: {values} is not allowed; kinds: {', '.join(sorted(KINDS))}; "
+            f"polarities: {', '.join(sorted(POLARITIES))}; weights: -2 to 2"
         )
-        if cue.kind not in KINDS or cue.polarity not in POLARITIES or not -2 <= cue.weight <= 2:
-            values = f"kind {cue.kind!r}, polarity {cue.polarity!r} or weight {cue.weight}"
-            raise ValueError(f"line {line}: {values} is not allowed")
-        found.append(cue)
-    return found
+    return cue
 
 
 def compile_cues(cues: Iterable[Cue], *, whole_words: bool) -> Lexicon:
