@@ -184,6 +184,18 @@ def check_columns(table: pd.DataFrame, columns: Sequence[str]) -> None:
         raise ValueError(f"columns missing: {', '.join(absent)}; there are {', '.join(map(str, table))}")
 
 
+def two_values(values: pd.Series, name: str) -> tuple:
+    """The two values of a column of groups, in their order.
+
+    Raises:
+        ValueError: there are not two.
+    """
+    found = sorted(values.unique().tolist())
+    if len(found) != 2:
+        raise ValueError(f"group={name!r} has the values {found}: two are compared")
+    return tuple(found)
+
+
 def _sums(table: pd.DataFrame, statistic: str | tuple[str, str]) -> tuple[pd.Series, pd.Series]:
     """What is summed above and below the line, row by row."""
     if isinstance(statistic, str):

@@ -14,7 +14,7 @@ properties", Biometrics 57.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -71,8 +71,8 @@ def model(
 
     Returns:
         One row a term, by `term`: `odds_ratio`, `low`, `high` (95 %), `p`, `q` (`false_discovery` over the
-        terms), `n` (quotes), `n_yes` (those with the outcome), `n_clusters`, `method`, and `note`: why there
-        is no number, or what to mind; missing where there is nothing.
+        terms), `n` (quotes), `n_yes` (those with the outcome), `n_left_out` (quotes with a missing value),
+        `n_clusters`, `method`, and `note`: why a term has no number, and is not in the model; else missing.
 
     Raises:
         ValueError: a column is missing, or the outcome is not yes or no.
@@ -84,13 +84,18 @@ def model(
     rows = rows.astype({outcome: float} | dict.fromkeys(terms, float))
     notes = {term: _untold(rows, outcome, term, cluster) for term in terms}
     told = [term for term in terms if notes[term] is None]
-    refused = _refused(rows, outcome, told, cluster)
-    if refused or not told:
-        return _table(rows, outcome, terms, cluster, None, {term: notes[term] or refused for term in terms})
-    fit = _fitted(rows, outcome, told, cluster)
+    why = _refused(rows, outcome, told, cluster)
+    fit = _fitted(rows, outcome, told, cluster) if told and not why else None
     if fit is None:
-        notes = {term: notes[term] or "the model could not be fitted" for term in terms}
-    return _table(rows, outcome, terms, cluster, fit, notes)
+        notes |= dict.fromkeys(told, why or "the model could not be fitted")
+    return _table(fit, notes, rows[cluster].nunique()).assign(
+        n=len(rows),
+        n_yes=int(rows[outcome].sum()),
+        n_left_out=len(responses) - len(rows),
+        n_clusters=rows[cluster].nunique(),
+        method=None if fit is None else fit.method,
+        note=pd.Series(notes, dtype="string"),
+    )
 
 
 def _untold(rows: pd.DataFrame, outcome: str, term: str, cluster: str) -> str | None:
@@ -156,32 +161,18 @@ def _estimated(
     return (fit.params[list(told)], fit.bse[list(told)]) if is_sound else None
 
 
-def _table(
-    rows: pd.DataFrame,
-    outcome: str,
-    terms: Sequence[str],
-    cluster: str,
-    fit: Fit | None,
-    notes: dict[str, str | None],
-) -> pd.DataFrame:
+def _table(fit: Fit | None, terms: Iterable[str], n_clusters: int) -> pd.DataFrame:
+    """Odds ratios with intervals, p and q; missing for the terms that the model is without."""
     from scipy import stats
 
-    made = pd.DataFrame(
-        np.nan, index=pd.Index(terms, name="term"), columns=["odds_ratio", "low", "high", "p"]
-    )
-    n_clusters = rows[cluster].nunique()
-    if fit is not None:
-        freedom = n_clusters - len(fit.coefficients) - 1
-        reach = stats.t.ppf(0.975, freedom) * fit.errors
-        made["odds_ratio"] = np.exp(fit.coefficients)
-        made["low"] = np.exp(fit.coefficients - reach)
-        made["high"] = np.exp(fit.coefficients + reach)
-        made["p"] = 2 * stats.t.sf((fit.coefficients / fit.errors).abs().reindex(terms), freedom)
-    return made.assign(
-        q=false_discovery(made["p"]),
-        n=len(rows),
-        n_yes=int(rows[outcome].sum()),
-        n_clusters=n_clusters,
-        method=None if fit is None else fit.method,
-        note=pd.Series(notes, dtype="string"),
-    )
+    columns = ["odds_ratio", "low", "high", "p", "q"]
+    made = pd.DataFrame(np.nan, index=pd.Index(terms, name="term"), columns=columns)
+    if fit is None:
+        return made
+    freedom = n_clusters - len(fit.coefficients) - 1
+    reach = stats.t.ppf(0.975, freedom) * fit.errors
+    made["odds_ratio"] = np.exp(fit.coefficients)
+    made["low"] = np.exp(fit.coefficients - reach)
+    made["high"] = np.exp(fit.coefficients + reach)
+    made["p"] = 2 * stats.t.sf((fit.coefficients / fit.errors).abs().reindex(made.index), freedom)
+    return made.assign(q=false_discovery(made["p"]))

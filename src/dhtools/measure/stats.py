@@ -9,10 +9,11 @@ wrong.
 
 from __future__ import annotations
 
-from dhtools.measure.comparisons import Permutation, effect_size, permutation
 from dhtools.measure.discovery import false_discovery
+from dhtools.measure.effects import effect_size
 from dhtools.measure.intervals import Interval, enough, interval
 from dhtools.measure.models import model
+from dhtools.measure.permutations import Permutation, permutation
 
 __all__ = [
     "Interval",
