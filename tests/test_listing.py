@@ -28,7 +28,7 @@ def test_a_new_line_is_a_slash_a_missing_value_an_empty_cell_and_markup_is_text(
     assert json.loads(told(listing.searchable(ROWS))["data_json"]) == [
         ["灯火 / 船钞", 4, " 0.5", "True"],
         ["", 0, "", "False"],
-        ["&lt;b&gt;渡口&lt;/b&gt;", 2, "0.25", "True"],
+        ["&lt;b&gt;渡口&lt;/b&gt;", 2, " 0.25", "True"],
     ]
 
 
