@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from dhtools.measure import alignment, diffs, runs, units
+from dhtools.measure import chains, diffs, runs, units
 from dhtools.measure.alignment import CHANGES, Op
+from dhtools.measure.chains import Link
 from dhtools.measure.diffs import Comparison, Wording
 from dhtools.measure.folding import fold
 from dhtools.measure.runs import Runs
@@ -112,9 +113,10 @@ def _found(
     for n in range(1, shingle + 1):
         members = [k for k in chosen if sizes[k] == n or (n == shingle and sizes[k] > n)]
         for k, shared in _shared([quotes[k].words.values for k in members], members, book, n):
-            links = alignment.chain(_nearby(shared, sizes[k]), list(quotes[k].marks))
+            breaks = list(quotes[k].marks)
+            links = chains.chain(_nearby(shared, sizes[k]), breaks)
             if sum(length for *_, length in links) >= least * sizes[k]:
-                span = alignment.span(quotes[k].words.values, book.values, links)
+                span = chains.span(quotes[k].words.values, book.values, links, breaks)
                 yield k, _Place(*span, _n_places(shared, links))
 
 
@@ -136,7 +138,7 @@ def _shared(
 
 def _nearby(shared: Runs, n_units: int) -> Runs:
     """The runs in the part of the book, half as long again as the quote, that holds the most; of few, all."""
-    if len(shared.start) <= alignment.LINKS:
+    if len(shared.start) <= chains.LINKS:
         return shared
     order = np.argsort(shared.other, kind="stable")
     places, reach = shared.other[order], np.concatenate([[0], np.cumsum(shared.length[order])])
@@ -145,7 +147,7 @@ def _nearby(shared: Runs, n_units: int) -> Runs:
     return shared.take(np.sort(order[first : last[first]]))
 
 
-def _n_places(shared: Runs, links: Sequence[tuple[int, int, int]]) -> int:
+def _n_places(shared: Runs, links: Sequence[Link]) -> int:
     """How often the longest run of a quote stands in the book."""
     start, _, length = max(links, key=lambda link: link[2])
     holds = (shared.start <= start) & (shared.start + shared.length >= start + length)
