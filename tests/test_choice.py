@@ -32,6 +32,12 @@ def test_the_first_option_is_shown_until_another_is_chosen():
     assert made.picture.value == "<b>灯塔</b>"
 
 
+def test_the_menu_may_say_something_else_than_what_is_drawn():
+    made = choice.choose(word, WORDS, {"ferry": "one", "light": "two"})
+    made.menu.label = "light"
+    assert made.picture.value == "<b>灯塔</b>"
+
+
 def test_a_page_without_a_program_shows_what_the_menu_showed_last():
     made = choice.choose(word, WORDS, list(WORDS))
     made.menu.value = "two"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from types import ModuleType
 from typing import Any
@@ -20,14 +20,17 @@ INSTEAD = (
 Draw = Callable[[Any, str], Axes | str]
 
 
-def choose(draw: Draw, given: Any, options: Sequence[str], label: str = "choose 选择") -> Choice:
+def choose(
+    draw: Draw, given: Any, options: Sequence[str] | Mapping[str, str], label: str = "choose 选择"
+) -> Choice:
     """Makes a menu; showing it is the last line of a notebook's cell.
 
     Args:
         draw: makes a figure or a piece of HTML of `given` and one of the options, such as `plots.strip` of a
             corpus and the key of a post.
         given: what is drawn, such as a corpus.
-        options: what there is to choose from, the first one chosen.
+        options: what there is to choose from, the first one chosen; or what the menu says of each, with what
+            it stands for.
         label: what stands before the menu.
 
     Raises:
@@ -36,7 +39,8 @@ def choose(draw: Draw, given: Any, options: Sequence[str], label: str = "choose 
     """
     if not len(options):
         raise ValueError("options is empty: there is nothing to choose from")
-    return Choice(draw, given, [str(option) for option in options], label)
+    named = options if isinstance(options, Mapping) else {str(option): str(option) for option in options}
+    return Choice(draw, given, named, label)
 
 
 class Choice:
@@ -46,12 +50,14 @@ class Choice:
         menu, picture, box: its parts, as widgets of ipywidgets.
     """
 
-    def __init__(self, draw: Draw, given: Any, options: Sequence[str], label: str) -> None:
+    def __init__(self, draw: Draw, given: Any, options: Mapping[str, str], label: str) -> None:
         self._draw, self._given = draw, given
         widgets = _ipywidgets()
         wide = {"description_width": "initial"}  # or else a label of more than ten letters is cut
-        self.menu = widgets.Dropdown(options=options, description=label, style=wide, layout={"width": "auto"})
-        self.picture = widgets.HTML(self._html(options[0]))
+        self.menu = widgets.Dropdown(
+            options=list(options.items()), description=label, style=wide, layout={"width": "auto"}
+        )
+        self.picture = widgets.HTML(self._html(self.menu.value))
         self.box = widgets.VBox([self.menu, self.picture])
         self.menu.observe(self._show, names="value")
 
