@@ -219,8 +219,8 @@ def test_what_is_decided_is_a_sheet(tmp_path):
 # Held against the tables
 
 BIAS = (
-    "As drawn, a sample with the doubtful first makes dhtools look worse than it is on the corpus, and one by "
-    "score mostly better."
+    "As drawn, a sample with the doubtful first mostly makes dhtools look worse than it is on the corpus, and one "
+    "by score better."
 )
 
 JUDGED = corpus(

@@ -90,12 +90,17 @@ def test_by_score_each_fifth_gives_as_many():
 
 
 def test_the_doubtful_come_first_and_are_half_of_the_sample():
-    sheet = sampling.draw(corpus(TWENTY), 6, by="doubtful")  # the threshold is 0.35
+    sheet = sampling.draw(corpus(TWENTY), 6, by="doubtful")  # without critical sentences 0.35
     assert sheet["text"][:3].tolist() in (
         ["第7句。", "第6句。", "第8句。"],
         ["第7句。", "第8句。", "第6句。"],
     )
     assert sheet["weight"].tolist() == [1, 1, 1, 17 / 3, 17 / 3, 17 / 3]
+
+
+def test_doubt_is_nearness_to_where_critical_sentences_begin():
+    rows = corpus(one._replace(is_critical=one.score >= 0.6) for one in TWENTY)
+    assert sampling.draw(rows, 2, by="doubtful")["text"][0] == "第12句。"
 
 
 def test_by_nothing_each_sentence_has_the_same_chance(by_book):

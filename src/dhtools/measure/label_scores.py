@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 DRAWN, WEIGHTED = "the sample as drawn", "weighted to the corpus"
 BIAS = (
-    "As drawn, a sample with the doubtful first makes dhtools look worse than it is on the corpus, and one by "
-    "score mostly better."
+    "As drawn, a sample with the doubtful first mostly makes dhtools look worse than it is on the corpus, and one "
+    "by score better."
 )
 
 
@@ -48,9 +48,10 @@ def score(adjudicated: pd.DataFrame, corpus: Corpus) -> Scores:
     call critical and the labels give one, the three are the share that is the same.
 
     A sample holds for the corpus only as far as it was drawn evenly. On one drawn with the doubtful first the
-    figures as drawn understate how well the rules do, for it is full of the sentences that are hard to tell;
-    on one drawn by score they mostly overstate it, for what is overlooked hides among the many sentences of low
-    score, of which it holds few. Where every label has the `weight` that
+    figures as drawn mostly understate how well the rules do, for it is full of the sentences that are hard to
+    tell; on one drawn by score they mostly overstate it, for what is overlooked hides among the many sentences of
+    low score, of which it holds few. Where most of the critique is overlooked, as in ironic notes, the first may
+    overstate it too. Where every label has the `weight` that
     `sampling.draw` gave it, a second set of figures counts each sentence as often as it stands for others of
     the corpus: these hold for all that could be drawn, if the sheet was labelled whole. Where a few sentences
     weigh much, the true intervals are wider than those given. Sentences that stayed open are mostly hard ones:

@@ -51,8 +51,9 @@ def draw(
       many sentences with one the sample holds few.
     - `"doubtful"`: the first half of the rows are those whose score is nearest the threshold, the others are
       drawn from the rest. For teaching, and for finding what the rules lack. It is biased: it holds the
-      sentences on which rules and readers err most, so accuracy counted on it as drawn is lower than on the
-      corpus, and agreement too. Hence never all of a sample is doubtful.
+      sentences on which rules and readers err most, so accuracy counted on it as drawn is mostly lower than on
+      the corpus, and agreement too. And of what the rules overlook without any doubt it holds little, so never
+      all of a sample is doubtful.
 
     `weight` takes the bias out again: it says how many sentences of the corpus each row stands for, and
     `labelling.score` uses it. That holds where the whole sheet is labelled, or its gaps are by chance. Who stops
@@ -95,8 +96,8 @@ def draw(
 def _drawable(corpus: Corpus) -> pd.DataFrame:
     """The sentences that were judged and that the code book asks labels for."""
     commentary = corpus.commentary[corpus.commentary["role"].isin(ROLES)]
-    sentences = corpus.sentences[["sentence_id", "commentary_id", "post_id", "start_line", "text", "score"]]
-    rows = sentences.merge(commentary[["commentary_id", "book_id"]], on="commentary_id")
+    columns = ["sentence_id", "commentary_id", "post_id", "start_line", "text", "is_critical", "score"]
+    rows = corpus.sentences[columns].merge(commentary[["commentary_id", "book_id"]], on="commentary_id")
     rows = rows[rows["score"].notna()].reset_index(drop=True)
     return rows.rename(columns={"start_line": "line"}).assign(
         book=rows["book_id"].fillna("(no book)"),
@@ -123,8 +124,12 @@ def _in_turn(shuffled: pd.DataFrame, column: str, n: int) -> pd.DataFrame:
 
 
 def _doubtful_first(shuffled: pd.DataFrame, n: int) -> pd.DataFrame:
-    """The rows nearest the threshold, the nearest first, then others."""
-    doubt = (shuffled["score"] - THRESHOLD).abs().sort_values(kind="stable")
+    """The rows nearest the threshold, the nearest first, then others.
+
+    A scorer trained on other labels has a threshold of its own: it is where critical sentences begin.
+    """
+    least = shuffled.loc[shuffled["is_critical"].fillna(False), "score"].min()
+    doubt = (shuffled["score"] - (THRESHOLD if pd.isna(least) else least)).abs().sort_values(kind="stable")
     n_doubtful = round(n * DOUBTFUL_SHARE)
     doubtful = shuffled.loc[doubt.index[:n_doubtful]]
     others = shuffled.drop(doubtful.index)
