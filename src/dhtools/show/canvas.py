@@ -136,8 +136,8 @@ def percent(share: float) -> str:
 
 
 def long(text: str, size: float = SMALL) -> float:
-    """Points that a line of text takes, or a little less."""
-    return width(text) * size * COLUMN
+    """Points that a line of prose takes, or a little less."""
+    return width(text) * size * PROSE
 
 
 def points_wide(ax: Axes) -> float:

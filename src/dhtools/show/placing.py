@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 TALL = 1.35
 """Height of a line of text, as a share of the size of its letters."""
-NEAR, FAR = 3, 16
+NEAR, *FAR = 3, 16, 30
 """Points between a point's mark and its name; where it stands far, a line leads to it."""
+
+APART = 5
+"""Points between two names on one line."""
 
 
 class Box(NamedTuple):
@@ -76,8 +79,7 @@ def beside(
         How many names were left out.
     """
     points = [_in_points(ax, place) for place in places]
-    taken = [_square(point, radius) for point, radius in zip(points, radii, strict=True)]
-    taken += [_along(_in_points(ax, start), _in_points(ax, end)) for start, end in lines]
+    taken = [_along(_in_points(ax, start), _in_points(ax, end)) for start, end in lines]
     room = ax.get_window_extent()
     whole = Box(0, 0, *(_per_inch(ax, length) for length in (room.width, room.height)))
     wide = [canvas.long(name, size) for name in names]
@@ -101,23 +103,32 @@ def free(
     radii: Sequence[float],
     widths: Sequence[float],
     height: float,
-    marks: Sequence[Box],
+    taken: Sequence[Box],
     whole: Box,
 ) -> list[Box | None]:
-    """A box for each point's name that meets no mark and no other box, or None where there is none.
+    """A box for each point's name that meets no mark and nothing that is taken, or None where there is none.
+
+    Args:
+        points: where the points are.
+        radii: of their marks.
+        widths: of their names.
+        height: of each name.
+        taken: where no name may stand, beside the marks.
+        whole: what no name may leave.
 
     Examples:
-        >>> marks = [Box(0, 0, 10, 10), Box(20, 0, 30, 10)]
-        >>> free([(5, 5), (25, 5)], [5, 5], [40, 40], 10, marks, Box(0, 0, 100, 30))
+        >>> free([(5, 5), (25, 5)], [5, 5], [40, 40], 10, [], Box(0, 0, 100, 30))
         [Box(left=10.6, bottom=10.6, right=50.6, top=20.6), Box(left=33, bottom=0.0, right=73, top=10.0)]
     """
-    taken = list(marks)
+    marks = list(zip(points, radii, strict=True))
+    taken = list(taken)
     found: list[Box | None] = []
     for point, radius, wide in zip(points, radii, widths, strict=True):
-        around = (box for gap in (NEAR, FAR) for box in _around(point, radius + gap, wide, height))
-        box = next((box for box in around if whole.holds(box) and not any(map(box.meets, taken))), None)
+        around = (box for gap in (NEAR, *FAR) for box in _around(point, radius + gap, wide, height))
+        box = next((box for box in around if whole.holds(box) and _is_free(box, marks, taken)), None)
         found.append(box)
-        taken += [box] if box else []
+        if box:
+            taken.append(box._replace(left=box.left - APART, right=box.right + APART))
     return found
 
 
@@ -145,9 +156,8 @@ def _lead(ax: Axes, place: tuple[float, float], shift: tuple[float, float], wide
     ax.annotate("", place, (x, shift[1]), textcoords="offset points", arrowprops=arrow, zorder=2)
 
 
-def _square(point: tuple[float, float], radius: float) -> Box:
-    x, y = point
-    return Box(x - radius, y - radius, x + radius, y + radius)
+def _is_free(box: Box, marks: Sequence[tuple[tuple[float, float], float]], taken: Sequence[Box]) -> bool:
+    return not any(box.distance(point) < radius for point, radius in marks) and not any(map(box.meets, taken))
 
 
 def _along(start: tuple[float, float], end: tuple[float, float]) -> Box:

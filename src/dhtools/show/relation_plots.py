@@ -73,7 +73,7 @@ def _reach(books: pd.DataFrame, measure: str, whole: tuple[Interval, Interval] |
     highs = books[[measure, f"{measure}_high"]].max().tolist()
     highs += [max(one.estimate, np.nan_to_num(one.high)) for one in whole or ()][measure == Y :][:1]
     most = max(0.05, np.nanmax(highs))
-    return -0.03 * most, min(1.12 * most, 1.04)
+    return -0.03 * most, min(1.2 * most, 1.04)
 
 
 def _draw(ax: Axes, books: pd.DataFrame, whole: tuple[Interval, Interval] | None) -> int:
