@@ -24,6 +24,8 @@ KINDS = ("exact", "abridged", "variant", "unmarked omission", "partly found", "m
 """From the truest to the least true; a quote is of the last kind that something in it calls for."""
 FOUND = 0.3
 """Least share of a quote's words that must stand in the book for it to be found."""
+EVIDENCE = 8
+"""Chinese characters in common below which chance may have put them there, unless they are nearly the whole quote."""
 LIKE = 0.5
 """Least similarity of what was found."""
 TRUE = 0.85
@@ -36,6 +38,10 @@ _NO_DENIAL = re.compile(
     "非常|[是除]非|非洲|未来|[无不]论|不[过但仅断久同管禁妨惜]|差不多|[沉淹]没|无[数比限]|莫名|别[人的处]|[特分区级性告个识离]别"
 )
 """Words that hold a character of denial and deny nothing."""
+_NUMBER = re.compile(
+    r"[0-9〇零一二三四五六七八九十百千万亿两]+"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|thousand)\b"
+)
 PLAIN, THIN = 0.3, 3
 """Share of a quote that runs of the usual length must cover, and the length of those tried next, in units."""
 COLUMNS = {
@@ -75,8 +81,8 @@ def fidelity(corpus: Corpus | pd.DataFrame, book_text: str) -> pd.DataFrame:
         words in common: of several, the place is a guess), `share_found` (of the quote's words),
         `similarity` (0 to 1: words in common, of those of the quote and its passage, without what was
         omitted or is not the book's), `n_variants` (places where words differ), `n_omissions` (marked or
-        not), `n_unmarked` (of these), `kind` (of `KINDS`; misquoted is less than 0.85 alike, or gains or
-        loses a negation). `diff` shows the changes.
+        not), `n_unmarked` (of these), `kind` (of `KINDS`; misquoted is less than 0.85 alike, gains or
+        loses a negation, or has another number). `diff` shows the changes.
     """
     quotes = corpus if isinstance(corpus, pd.DataFrame) else corpus.quotes
     book = units.read(book_text)
@@ -157,18 +163,18 @@ def _n_places(shared: Runs, links: Sequence[Link]) -> int:
 def _row(quote_id: str, quote: Wording, place: _Place | None, book: Units) -> tuple:
     if place is not None:
         made = diffs.compare(quote, book.take(place.start, place.end))
-        share, similarity = _share(made), _similarity(made)
-        if share >= FOUND and similarity >= LIKE:
+        common, similarity = _common(made), _similarity(made)
+        share = common / made.quote.words.size(0, len(made.quote.words))
+        is_evident = common >= EVIDENCE - runs.TOLERANCE or share >= TRUE
+        if is_evident and share >= FOUND and similarity >= LIKE:
             span = book.span(place.start, place.end)
             return quote_id, True, *span, place.n_places, share, similarity, *_verdict(made, similarity)
     return quote_id, False, *[None] * 8, "not found"
 
 
-def _share(made: Comparison) -> float:
-    """Share of a quote's words that its passage has."""
-    words = made.quote.words
-    common = sum(words.size(op.start, op.end) for op in made.ops if op.op == "equal")
-    return common / words.size(0, len(words))
+def _common(made: Comparison) -> float:
+    """Words of a quote that its passage has, in Chinese characters."""
+    return sum(made.quote.words.size(op.start, op.end) for op in made.ops if op.op == "equal")
 
 
 def _similarity(made: Comparison) -> float:
@@ -200,12 +206,12 @@ def _verdict(made: Comparison, similarity: float) -> tuple[int, int, int, str]:
 
 
 def _is_turned_round(made: Comparison, op: Op) -> bool:
-    """Whether a change gains or loses a negation."""
-    own, other = made.quote.words, made.passage
-    return _n_denials(own.written(op.start, op.end)) != _n_denials(
-        other.written(op.source_start, op.source_end)
-    )
+    """Whether a change gains or loses a negation, or makes one number another."""
+    own = fold(made.quote.words.written(op.start, op.end))
+    other = fold(made.passage.written(op.source_start, op.source_end))
+    numbers, others = _NUMBER.findall(own), _NUMBER.findall(other)
+    return _n_denials(own) != _n_denials(other) or bool(numbers and others and numbers != others)
 
 
 def _n_denials(text: str) -> int:
-    return len(_DENIAL.findall(_NO_DENIAL.sub("", fold(text))))
+    return len(_DENIAL.findall(_NO_DENIAL.sub("", text)))
