@@ -49,8 +49,9 @@ import pandas as pd
 from dhtools.filters import near
 from dhtools.measure import counted, intervals, relation_rows
 from dhtools.measure.counted import Genres
+from dhtools.measure.relation_groups import by, ratios
 from dhtools.measure.relation_names import judged, mentions
-from dhtools.measure.relation_rows import MEASURES, Rows
+from dhtools.measure.relation_rows import Rows
 from dhtools.measure.relation_runs import runs
 from dhtools.tables import contains
 
@@ -61,18 +62,6 @@ __all__ = [
     "by_book", "by_period", "by_post", "by_section", "by_source", "judged", "left_out", "mentions",
     "response_rate", "responses", "rows_behind", "runs",
 ]  # fmt: skip
-WITH_INTERVAL = ("quote_share", "response_rate", "critique_rate")
-COLUMNS = [
-    "n_posts", "n_quotes", "inline_rate", "n_block_quotes", "n_quote_chars", "n_commentary_chars",
-    "quote_share", "quote_share_low", "quote_share_high",
-    "median_quote_chars", "n_abridged", "abridged_rate",
-    "n_answered", "response_rate", "response_rate_low", "response_rate_high", "median_latency", "length_ratio",
-    "n_answer_sentences", "n_answer_critical", "answer_critique_rate",
-    "n_other_sentences", "n_other_critical", "other_critique_rate",
-    "n_sentences", "n_critical", "critique_rate", "critique_rate_low", "critique_rate_high",
-    "n_negative", "n_mixed", "n_positive", "stance_balance",
-]  # fmt: skip
-"""Columns of every table by group, after its title."""
 RESPONSES = [
     "quote_id", "post_id", "book_id", "section_id", "source", "start_line", "n_chars", "log_length",
     "is_abridged", "has_page", "is_book", "is_paired", "is_answered", "latency", "answer_chars",
@@ -96,7 +85,7 @@ def by_post(corpus: Corpus, genres: Genres = counted.DEFAULT) -> pd.DataFrame:
         ValueError: a genre that there is not.
     """
     rows = relation_rows.rows_of(corpus, genres)
-    return _by(rows, "post_id", rows.posts.set_index("post_id")[["title"]])
+    return by(rows, "post_id", rows.posts.set_index("post_id")[["title"]])
 
 
 def by_section(corpus: Corpus, genres: Genres = counted.DEFAULT) -> pd.DataFrame:
@@ -117,7 +106,7 @@ def by_section(corpus: Corpus, genres: Genres = counted.DEFAULT) -> pd.DataFrame
     rows = relation_rows.rows_of(corpus, genres)
     own = pd.concat([rows.quotes["section_id"], rows.commentary["section_id"]])
     sections = corpus.sections[contains(corpus.sections["section_id"], own)]
-    return _by(rows, "section_id", sections.set_index("section_id")[["post_id", "title"]])
+    return by(rows, "section_id", sections.set_index("section_id")[["post_id", "title"]])
 
 
 def by_book(corpus: Corpus, genres: Genres = counted.DEFAULT) -> pd.DataFrame:
@@ -142,7 +131,7 @@ def by_book(corpus: Corpus, genres: Genres = counted.DEFAULT) -> pd.DataFrame:
     rows = relation_rows.rows_of(corpus, genres)
     own = pd.concat([table["book_id"] for table in (rows.posts, rows.quotes, rows.commentary)])
     books = corpus.books[contains(corpus.books["book_id"], own)]
-    return _by(rows, "book_id", books.set_index("book_id")[["title"]])
+    return by(rows, "book_id", books.set_index("book_id")[["title"]])
 
 
 def by_source(corpus: Corpus, genres: Genres = counted.DEFAULT) -> pd.DataFrame:
@@ -164,7 +153,7 @@ def by_source(corpus: Corpus, genres: Genres = counted.DEFAULT) -> pd.DataFrame:
     """
     rows = relation_rows.rows_of(corpus, genres)
     sources = rows.quotes["source"].cat.remove_unused_categories().cat.categories
-    return _by(rows, "source", pd.DataFrame(index=pd.Index(sources, name="source")))
+    return by(rows, "source", pd.DataFrame(index=pd.Index(sources, name="source")))
 
 
 def by_period(corpus: Corpus, freq: str = "YS", genres: Genres = counted.DEFAULT) -> pd.DataFrame:
@@ -185,7 +174,7 @@ def by_period(corpus: Corpus, freq: str = "YS", genres: Genres = counted.DEFAULT
     """
     rows = relation_rows.rows_of(corpus, genres, freq)
     starts = relation_rows.starts_of(rows.posts["date"], freq)
-    made = _by(rows, "period", pd.DataFrame(index=starts.rename("period")))
+    made = by(rows, "period", pd.DataFrame(index=starts.rename("period")))
     made.attrs["n_undated"] = int(rows.posts["date"].isna().sum())
     return made
 
@@ -224,7 +213,7 @@ def response_rate(quotes: pd.DataFrame, links: pd.DataFrame, by: str = "book_id"
     rows = pd.DataFrame(
         {"group": block[by], "post_id": block["post_id"], "value": is_answered.astype(float), "weight": 1.0}
     )
-    made = _ratios(rows, with_interval=True)
+    made = ratios(rows, with_interval=True)
     made.insert(0, "n_posts", rows.groupby("group", observed=True)["post_id"].nunique())
     names = {"weight": "n_quotes", "above": "n_answered", "estimate": "rate"}
     made = made.rename(columns=names).astype({"n_quotes": int, "n_answered": int})
@@ -323,53 +312,3 @@ def _is_in(rows: Rows, found: pd.DataFrame, column: str, wanted: object) -> pd.S
     if not (known == wanted).any():
         raise ValueError(f"{column}={wanted!r} is not among the rows; {near(str(wanted), known.astype(str))}")
     return found[column] == wanted
-
-
-def _by(rows: Rows, key: str, groups: pd.DataFrame) -> pd.DataFrame:
-    """The measures by one of `KEYS`, a row for each of the groups, which has its titles."""
-    made = groups.copy()
-    pairs = pd.concat([table[["post_id"]].assign(group=table[key]) for table in rows[:3] if key in table])
-    made["n_posts"] = pairs.groupby("group", observed=True)["post_id"].nunique()
-    for name in MEASURES:
-        evidence = relation_rows.of_column(rows, name)
-        evidence = evidence.assign(group=evidence[key])
-        if name.startswith("median_"):
-            made[name] = evidence.groupby("group", observed=True)["value"].median()
-            continue
-        ratios = _ratios(evidence, with_interval=name in WITH_INTERVAL)
-        made[name] = ratios["estimate"]
-        if name in WITH_INTERVAL:
-            made[[f"{name}_low", f"{name}_high"]] = ratios[["low", "high"]]
-    for name in relation_rows.COUNTS:
-        evidence = relation_rows.of_column(rows, name)
-        made[name] = evidence["weight"].groupby(evidence[key], observed=True).sum()
-    counts = [name for name in COLUMNS if name.startswith("n_")]
-    made[counts] = made[counts].fillna(0).astype(int)
-    made = made[[*groups.columns, *COLUMNS]]
-    block = relation_rows.block_quotes(rows)
-    made.attrs.update(n_left_out=rows.n_left_out, n_elsewhere=int(block[key].isna().sum()))
-    return made
-
-
-def _ratios(evidence: pd.DataFrame, with_interval: bool) -> pd.DataFrame:
-    """The weighted mean of the values of each group.
-
-    Args:
-        evidence: columns `group`, `post_id`, `value`, `weight`.
-        with_interval: whether to draw posts again.
-
-    Returns:
-        One row a group: `above` (sum of value by weight), `weight`, `estimate`, and `low`, `high` if asked.
-    """
-    parts = evidence.assign(above=evidence["value"] * evidence["weight"])
-    sums = parts.groupby(["group", "post_id"], observed=True)[["above", "weight"]].sum()
-    made = sums.groupby(level="group", observed=True).sum()
-    made["estimate"] = (made["above"] / made["weight"]).where(made["weight"] > 0)
-    if with_interval:
-        made[["low", "high"]] = np.nan
-        has_any = sums["weight"].gt(0).groupby(level="group", observed=True).sum()
-        for group in has_any.index[has_any >= intervals.LEAST]:
-            own = sums.loc[group]
-            _, *bounds = intervals.of_ratio(own["above"].to_numpy(), own["weight"].to_numpy())
-            made.loc[group, ["low", "high"]] = bounds
-    return made

@@ -43,7 +43,7 @@ def runs(corpus: Corpus, least: int = 3, genres: Genres = counted.DEFAULT) -> pd
     spoken = spoken.assign(rank=rank.reindex(spoken["post_id"]).to_numpy()).sort_values(
         ["rank", "start_line"]
     )
-    is_new = ((spoken["post_id"] != spoken["post_id"].shift()) | ~spoken["is_quote"]).astype(bool)
+    is_new = spoken["rank"].ne(spoken["rank"].shift()) | ~spoken["is_quote"]
     quoted = spoken.assign(run=is_new.cumsum())[spoken["is_quote"]]
     made = quoted.groupby("run").agg(
         post_id=("post_id", "first"),
