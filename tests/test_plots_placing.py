@@ -14,11 +14,11 @@ POINTS = st.lists(st.tuples(st.floats(0, 400), st.floats(0, 300)), max_size=25)
 
 
 def test_a_name_stands_right_of_its_point_if_it_can():
-    assert placing.free([(50, 50)], [5], [40], 10, [], WHOLE) == [Box(58, 45, 98, 55)]
+    assert placing.free([(50, 50)], [5], [40], 10, [], WHOLE) == [Box(59, 45, 99, 55)]
 
 
 def test_a_name_at_the_right_edge_goes_to_the_left():
-    assert placing.free([(390, 50)], [5], [40], 10, [], WHOLE) == [Box(342, 45, 382, 55)]
+    assert placing.free([(390, 50)], [5], [40], 10, [], WHOLE) == [Box(341, 45, 381, 55)]
 
 
 def test_a_name_does_not_cross_what_is_taken():

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS, MOST = 3, 12
 """Panels side by side, and books shown, those most quoted."""
-TALL, BETWEEN, BESIDE = 1.7, 0.62, 0.05
+TALL, BETWEEN, BESIDE = 1.7, 0.68, 0.05
 """Inches that a panel is high and that part two, one above the other; share of the width that parts two."""
 LABEL = 28
 """Columns that a book's title takes above its panel."""
@@ -104,7 +104,7 @@ def _draw(panel: Axes, title: str, quotes: pd.DataFrame, limits: tuple[Limits, L
         lengths = rows["answer_chars"].astype(float) if heights is None else [heights] * len(rows)
         panel.plot(rows["n_chars"], lengths, **style)
     heading = f"{cut(fonts.drawable(title), LABEL)}\n{len(answers)} of {len(quotes)} answered"
-    panel.set_title(heading, loc="left", fontsize=canvas.SMALL, pad=3, parse_math=False)
+    panel.set_title(heading, loc="left", fontsize=canvas.SMALL, pad=3, linespacing=1.35, parse_math=False)
 
 
 def _surround(ax: Axes, quotes: pd.DataFrame) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TALL = 1.35
 """Height of a line of text, as a share of the size of its letters."""
-NEAR, *FAR = 3, 16, 30
+NEAR, *FAR = 4, 16, 30
 """Points between a point's mark and its name; where it stands far, a line leads to it."""
 
 APART = 5
@@ -118,7 +118,7 @@ def free(
 
     Examples:
         >>> free([(5, 5), (25, 5)], [5, 5], [40, 40], 10, [], Box(0, 0, 100, 30))
-        [Box(left=10.6, bottom=10.6, right=50.6, top=20.6), Box(left=33, bottom=0.0, right=73, top=10.0)]
+        [Box(left=11.3, bottom=11.3, right=51.3, top=21.3), Box(left=34, bottom=0.0, right=74, top=10.0)]
     """
     marks = list(zip(points, radii, strict=True))
     taken = list(taken)
