@@ -109,7 +109,7 @@ def _inputs(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
 
 
 def _words(conventions: Conventions) -> list[str]:
-    books = [name for book in conventions.books for name in (book.title, *book.aliases)]
+    books = [name for book in conventions.books for name in (book.title, book.author, *book.aliases) if name]
     named = [*conventions.works.items(), *conventions.authors.items()]
     return sorted({*conventions.words, *books, *(name for pair in named for name in pair)})
 

@@ -150,7 +150,7 @@ def _line(text: str, at: int, sentences: list[tuple[str, int]]) -> int:
 def _context(text: str, start: int, end: int, columns: int) -> tuple[str, str, str]:
     """What stands left of a keyword, set flush right, the keyword, and what stands right of it."""
     left = _fitting(reversed(" ".join(text[max(start - columns, 0) : start].split("\n"))), columns)[::-1]
-    right = _fitting(" ".join(text[end : end + columns].split("\n")), columns)
+    right = _fitting(" ".join(text[end : end + columns].split("\n")), columns).rstrip()
     return " " * (columns - n_columns(left)) + left, text[start:end], right
 
 

@@ -16,7 +16,10 @@ _WIDE = {ord(letter) + 0xFEE0: letter for letter in ascii_letters + digits}
 _DOTS = dict.fromkeys(map(ord, "・･•‧∙⋅．"), "·")
 _EVEN = _WIDE | _DOTS | {ord("’"): "'", ord("＇"): "'"}
 _PARTICLE = re.compile("(?<![名原专编合译遗显巨论拙土昭卓较所新])著(?![作名者述称录于有《〈]|书立说)")
-"""Traditional 著 where it is no word for writing or renown, and so what 着 is in simplified characters."""
+"""Traditional 著 where it seems no word for writing or renown, but what 着 is in simplified characters.
+
+A rule of thumb: 林渡著 at the end of a line is taken for the particle, 看著名畫 for 著名.
+"""
 
 
 def fold(text: str) -> str:

@@ -178,9 +178,9 @@ def _compared(
     target: pd.DataFrame, reference: pd.DataFrame, stopwords: Collection[str], least: int
 ) -> pd.DataFrame:
     """Words of one script, with their counts and statistics."""
-    pair = [count(said, stopwords).set_index("word") for said in (target, reference)]
-    both = pair[0].join(pair[1], how="outer", lsuffix="_target", rsuffix="_reference")
-    both = both.rename(columns={"dispersion_target": "dispersion"}).rename_axis("word").reset_index()
+    pair = [count(said, stopwords) for said in (target, reference)]
+    both = pair[0].merge(pair[1], on="word", how="outer", suffixes=("_target", "_reference"))
+    both = both.rename(columns={"dispersion_target": "dispersion"})
     both = both.assign(**both[list(COUNTS)].fillna(0).astype(COUNTS))
     both = both[both["n_target"] + both["n_reference"] >= least]
     counts = both["n_target"].to_numpy(float), both["n_reference"].to_numpy(float)
@@ -196,6 +196,6 @@ def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
 
     p = chi2.sf(rows["log_likelihood"], df=1)
     rows = rows.assign(p=p, q=false_discovery(p).array)
-    evidence = np.sign(rows["log_ratio"]) * rows["log_likelihood"]
+    evidence = np.sign(rows["per_10k_target"] - rows["per_10k_reference"]) * rows["log_likelihood"]
     order = rows.assign(evidence=evidence).sort_values(["evidence", "word"], ascending=[False, True])
     return order[COLUMNS].reset_index(drop=True)

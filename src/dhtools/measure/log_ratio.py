@@ -1,4 +1,4 @@
-"""How many times more frequent a word is in one text than in another, with what that owes to the posts at hand.
+"""How many times more frequent a word is in one text than in another, with the doubt that posts leave.
 
 1 is twice as frequent in the target, 0 alike, -1 half as frequent. Hardie, A. (2014), "Log Ratio: an informal
 introduction".
@@ -23,8 +23,11 @@ def log_ratio(
 ) -> np.ndarray:
     """The binary logarithm of the ratio of a word's shares.
 
+    An absent word counts as half a use; where that would make it the more frequent one, as half a use may in the
+    smaller of two texts, the ratio is 0.
+
     Args:
-        target: uses of each word in one text; 0 counts as half a use.
+        target: uses of each word in one text.
         reference: its uses in the other.
         n_target: all words of the one.
         n_reference: all words of the other.
@@ -34,7 +37,9 @@ def log_ratio(
         [1.0, 0.0, -3.58]
     """
     ones, others = np.maximum(target, ABSENT), np.maximum(reference, ABSENT)
-    return np.log2(ones / n_target) - np.log2(others / n_reference)
+    ratio = np.log2(ones / n_target) - np.log2(others / n_reference)
+    ratio = np.where(target == 0, np.minimum(ratio, 0), ratio)
+    return np.where(reference == 0, np.maximum(ratio, 0), ratio)
 
 
 def bounds(words: pd.Series, target: pd.DataFrame, reference: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -69,8 +74,7 @@ def bounds(words: pd.Series, target: pd.DataFrame, reference: pd.DataFrame) -> t
 
 def _drawn(counts: list[np.ndarray], sizes: list[np.ndarray], percentiles: tuple[float, float]) -> np.ndarray:
     """Percentiles of the log ratio of words (rows) over the draws (columns)."""
-    is_there = counts[0] + counts[1] > 0
-    return np.percentile(np.where(is_there, log_ratio(*counts, *sizes), 0), percentiles, axis=1)
+    return np.percentile(log_ratio(*counts, *sizes), percentiles, axis=1)
 
 
 def _sizes(said: pd.DataFrame, posts: pd.Index) -> np.ndarray:

@@ -20,7 +20,7 @@ from dhtools.measure.folding import fold
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Chinese characters, for a class of a regular expression."""
 LETTER = rf"[^\W\d_{HAN}]"
-_RUN = re.compile(rf"[{HAN}]+|({LETTER}+(?:'(?!s\b){LETTER}+)*)(?:'s\b)?")
+_RUN = re.compile(rf"[{HAN}]+|({LETTER}+(?:'(?!s(?!{LETTER})){LETTER}+)*)(?:'s(?!{LETTER}))?")
 """A run of Chinese characters, or (the group) a word of letters, of which the English 's is no part."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%#:~+@-]+")
 IS_HAN = re.compile(f"[{HAN}]+").fullmatch
