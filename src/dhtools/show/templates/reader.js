@@ -200,7 +200,7 @@ function stand(element) {
 }
 
 function step(by) {
-  const shown = rows.filter((row) => row.is_shown);
+  const shown = rows.filter((row) => row.is_shown && row.element.matches(".pair, .note"));
   const from = current?.closest(".row")?.row;
   let at = shown.indexOf(from);
   if (at < 0) at = first_in_sight(shown) - (by > 0 ? 1 : 0);
@@ -212,8 +212,8 @@ function step(by) {
 
 function first_in_sight(shown) {
   for (let y = 80; y < innerHeight; y += 20) {
-    const row = document.elementFromPoint(innerWidth / 2, y)?.closest(".row")?.row;
-    if (row) return shown.indexOf(row);
+    const at = shown.indexOf(document.elementFromPoint(innerWidth / 2, y)?.closest(".row")?.row);
+    if (at >= 0) return at;
   }
   return 0;
 }
