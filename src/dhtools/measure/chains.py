@@ -19,7 +19,7 @@ import numpy as np
 from dhtools.measure import runs
 from dhtools.measure.runs import Runs
 
-LINKS = 300
+LINKS = 100
 """Runs that are chained, the longest ones."""
 LEAP = 8
 """What a step over a marked omission costs at most, in units."""
@@ -56,15 +56,16 @@ def chain(found: Runs, breaks: Sequence[int] = ()) -> list[Link]:
     if len(found.start) > LINKS:
         found = found.take(np.sort(np.argsort(-found.length, kind="stable")[:LINKS]))
     start, source, length = found
+    end, source_end, diagonal = start + length, source + length, source - start
     piece = np.searchsorted(np.asarray(breaks, dtype=np.int64), start, side="right")
     best, before = length.astype(float), np.full(len(start), -1)
     for k in range(1, len(start)):
-        lap = np.maximum(start[:k] + length[:k] - start[k], source[:k] + length[:k] - source[k]).clip(0)
-        cost = np.log2(1 + np.abs((source[:k] - start[:k]) - (source[k] - start[k])))
-        cost = np.where(piece[:k] < piece[k], np.minimum(cost, LEAP), cost)
-        worth = best[:k] - cost - lap
-        worth[(start[:k] >= start[k]) | (source[:k] >= source[k]) | (lap >= length[k])] = -np.inf
-        j = int(np.argmax(worth))
+        cost = np.log2(1 + np.abs(diagonal[:k] - diagonal[k]))
+        if piece[k]:
+            cost = np.where(piece[:k] < piece[k], np.minimum(cost, LEAP), cost)
+        lap = np.maximum(np.maximum(end[:k] - start[k], source_end[:k] - source[k]), 0)
+        worth = np.where(lap < length[k], best[:k] - cost - lap, -np.inf)
+        j = int(worth.argmax())
         if worth[j] > 0:
             best[k], before[k] = length[k] + worth[j], j
     links: list[Link] = []

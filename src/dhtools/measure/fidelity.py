@@ -42,8 +42,10 @@ _NUMBER = re.compile(
     r"[0-9〇零一二三四五六七八九十百千万亿两]+"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|thousand)\b"
 )
-PLAIN, THIN = 0.3, 3
-"""Share of a quote that runs of the usual length must cover, and the length of those tried next, in units."""
+PLAIN = 0.3
+"""Share of a quote that runs of the usual length must cover, or else shorter ones are looked for."""
+THIN, LEAST = 3, 0.15
+"""Units of these shorter runs, and the share that they must cover."""
 COLUMNS = {
     "quote_id": "string",
     "found": "boolean",
@@ -108,7 +110,7 @@ def _places(quotes: Sequence[Wording], book: Units) -> dict[int, _Place]:
     """For the quotes that have a place in the book, the likeliest one."""
     found = dict(_found(quotes, book, range(len(quotes)), runs.SHINGLE, PLAIN))
     left = [k for k in range(len(quotes)) if k not in found]
-    return found | dict(_found(quotes, book, left, THIN, 0.0))
+    return found | dict(_found(quotes, book, left, THIN, LEAST))
 
 
 def _found(
@@ -120,7 +122,7 @@ def _found(
         members = [k for k in chosen if sizes[k] == n or (n == shingle and sizes[k] > n)]
         for k, shared in _shared([quotes[k].words.values for k in members], members, book, n):
             breaks = list(quotes[k].marks)
-            links = chains.chain(_nearby(shared, sizes[k]), breaks)
+            links = chains.chain(_likely(shared, sizes[k], shingle), breaks)
             if sum(length for *_, length in links) >= least * sizes[k]:
                 span = chains.span(quotes[k].words.values, book.values, links, breaks)
                 yield k, _Place(*span, _n_places(shared, links))
@@ -142,9 +144,15 @@ def _shared(
             yield k, one._replace(start=one.start - offset)
 
 
-def _nearby(shared: Runs, n_units: int) -> Runs:
-    """The runs in the part of the book, half as long again as the quote, that holds the most; of few, all."""
-    if len(shared.start) <= chains.LINKS:
+def _likely(shared: Runs, n_units: int, shingle: int) -> Runs:
+    """The runs that matter: the first that is the whole quote, or else, of many short ones, those near each other.
+
+    That is the part of the book, half as long again as the quote, which holds the most of them.
+    """
+    whole = np.flatnonzero(shared.length == n_units)
+    if len(whole):
+        return shared.take(whole[:1])
+    if shingle > THIN or len(shared.start) <= chains.LINKS:
         return shared
     order = np.argsort(shared.other, kind="stable")
     places, reach = shared.other[order], np.concatenate([[0], np.cumsum(shared.length[order])])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect, insort
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,7 +93,7 @@ def _are_telling(passages: Sequence[str], corpus: Corpus, least: float) -> np.nd
     """Whether each passage says something of its own: half of `least` in words that count, and no title."""
     known = [*corpus.books["title"], *(title for titles in corpus.works["titles"] for title in titles)]
     titles = units.join(known).units.values.tobytes()
-    tokenizer, small = Tokenizer(), stopwords.stopwords("quote")
+    tokenizer, small = _tokenizer(), stopwords.stopwords("quote")
     made = []
     for passage in passages:
         folded, words = fold(passage), units.read(passage)
@@ -103,6 +104,11 @@ def _are_telling(passages: Sequence[str], corpus: Corpus, least: float) -> np.nd
         )
         made.append(weight >= least / 2 and words.values.tobytes() not in titles)
     return np.array(made, dtype=bool)
+
+
+@cache
+def _tokenizer() -> Tokenizer:
+    return Tokenizer()
 
 
 def _are_formulas(rows: pd.DataFrame, post_ids: np.ndarray) -> np.ndarray:
