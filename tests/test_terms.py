@@ -8,6 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import dhtools
 from dhtools.measure.counted import counted
@@ -35,6 +37,9 @@ from written import NOTES, corpus
 
 def cut(text: str, *whole: str) -> list[str]:
     return [text[start:end] for start, end in Tokenizer(whole).spans(text)]
+
+
+GIVEN = Tokenizer(["旧渡口", "渡·灯", "A As"])
 
 
 def said(**posts: str) -> pd.DataFrame:
@@ -142,6 +147,15 @@ def test_numbers_marks_and_addresses_are_no_words():
 @pytest.mark.parametrize("text", ["", " \n", "……", "，。", "123"])
 def test_a_text_without_words_has_none(text):
     assert cut(text, "旧日渡口") == []
+
+
+@given(st.text(st.sampled_from("渡口灯火舊著・·’'s aAİ3９．。\n\ud83d\U00020000ﬁé")))
+def test_whatever_the_text_words_stand_in_it_in_order_without_overlap(text):
+    spans = GIVEN.spans(text)
+    edges = [offset for span in spans for offset in span]
+    assert edges == sorted(edges)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert len(fold(text)) == len(text)
 
 
 def test_jieba_and_its_twin_cut_alike(monkeypatch, sample):

@@ -70,6 +70,11 @@ def count(said: pd.DataFrame, stopwords: Collection[str] = ()) -> pd.DataFrame:
 
     Returns:
         One row a word: `word`, `n`, `per_10k`, `n_posts`, `dispersion`.
+
+    Examples:
+        >>> said = pd.DataFrame({"word": ["渡口", "灯火", "渡口"], "post_id": ["a", "a", "b"]}, dtype="string")
+        >>> count(said)[["word", "n", "n_posts"]].values.tolist()
+        [['渡口', 2, 2], ['灯火', 1, 1]]
     """
     counted = [_counted(part, stopwords) for part in by_script(said)]
     made = pd.concat(counted).sort_values(["n", "word"], ascending=[False, True], ignore_index=True)
@@ -106,6 +111,12 @@ def dispersion(cells: pd.DataFrame, sizes: pd.Series) -> pd.Series:
 
     Returns:
         By word; missing where there is but one post.
+
+    Examples:
+        >>> sizes = pd.Series({"a": 100, "b": 100, "c": 200})
+        >>> uses = [("渡口", "a", 2), ("渡口", "b", 2), ("渡口", "c", 4), ("灯火", "a", 8)]
+        >>> dispersion(pd.DataFrame(uses, columns=["word", "post_id", "n"]), sizes).to_dict()
+        {'渡口': 0.0, '灯火': 1.0}
     """
     due = sizes / sizes.sum()
     share = cells["n"] / cells.groupby("word")["n"].transform("sum")

@@ -45,6 +45,10 @@ def stopwords(voice: str | None = None, table: pd.DataFrame | None = None) -> fr
 
     Raises:
         ValueError: no such voice, or a column is missing.
+
+    Examples:
+        >>> "不" in stopwords("quote"), "不" in stopwords("commentary")
+        (True, False)
     """
     table = _read() if table is None else table
     if missing := {"word", "voice"} - set(table.columns):

@@ -35,6 +35,11 @@ class Tokenizer:
     """Cuts texts into words; made with the words and phrases that it is to keep whole.
 
     Of those, a phrase in Latin letters is kept only where it is written with the same capitals.
+
+    Examples:
+        >>> text = "重讀《舊日渡口》，an old book"
+        >>> [text[start:end] for start, end in Tokenizer(["旧日渡口"]).spans(text)]
+        ['重讀', '舊日渡口', 'an', 'old', 'book']
     """
 
     def __init__(self, whole: Sequence[str] = ()) -> None:
