@@ -1,8 +1,9 @@
 """Where words begin and end, in Chinese, English, and both in one sentence.
 
-Chinese is cut by jieba, or by rjieba, its twin in Rust, where that is installed: it cuts alike, some ten times
-as fast. Any other script is cut at blanks and marks. Names and titles that no dictionary knows can be given,
-to be kept whole.
+Chinese is cut by jieba, or by rjieba, its twin in Rust, where that is installed. The twin cuts some ten times as
+fast and alike, but for ties between cuts that are as likely, such as 突突|突突突 and 突突突|突突: one word in 464,000 of
+real posts. Any other script is cut at blanks and marks. Names and titles that no dictionary knows can be
+given, to be kept whole.
 """
 
 from __future__ import annotations
