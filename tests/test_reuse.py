@@ -131,6 +131,13 @@ def test_a_credit_below_each_highlight_is_no_passage():
     assert unmarked(("a", "quote", f"灯亮着。\n{credit}，灯灭了。"), *notes) == []
 
 
+def test_what_an_ebook_program_writes_below_a_highlight_is_no_passage():
+    quote = ("a", "quote", "灯亮着林渡, 旧日渡口与灯火船钞录, loc. 12-13. Kindle Edition")
+    assert (
+        unmarked(quote, ("a", "answer", "灯灭了。林渡, 旧日渡口与灯火船钞录, loc. 40. Kindle Edition")) == []
+    )
+
+
 def test_a_passage_with_a_changed_word_is_one():
     text = "渡口的灯整夜亮着，然而从来没有人看见船靠岸"
     assert unmarked(("a", "quote", LAMP), ("a", "answer", text)) == [("a/c-2", 0, len(text), text, "a/q-1")]

@@ -124,7 +124,12 @@ def _outside_marks(corpus: Corpus) -> Iterator[str]:
     for commentary_id, text in zip(
         corpus.commentary["commentary_id"], corpus.commentary["text"], strict=True
     ):
-        spans = [*marked.quoted(text), *marked.titles(text), *inline.get(commentary_id, ())]
+        spans = [
+            *marked.quoted(text),
+            *marked.titles(text),
+            *marked.furniture(text),
+            *inline.get(commentary_id, ()),
+        ]
         yield marked.blanked(text, spans, units.BETWEEN_TEXTS)
 
 
