@@ -325,6 +325,13 @@ def test_every_word_stands_in_its_text_as_it_is_written(sample):
         assert found["book_id"].equals(found["host_id"].map(hosts["book_id"]).astype(found["book_id"].dtype))
 
 
+def test_changing_a_table_of_words_does_not_change_the_next(tmp_path):
+    notes = corpus(tmp_path, {"a": "> 船。\n\n渡口。\n"})
+    table = words(notes)
+    table.loc[0, ["word", "start"]] = ["灯火", 9]
+    assert words(notes)[["word", "start"]].values.tolist() == [["渡口", 0]]
+
+
 def test_a_voice_that_is_none_is_refused(tmp_path):
     with pytest.raises(ValueError, match="voice='reader' is not one of commentary, quote"):
         words(corpus(tmp_path, {"a": "渡口。\n"}), "reader")

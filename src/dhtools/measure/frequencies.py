@@ -96,7 +96,7 @@ def _counted(said: pd.DataFrame, stopwords: Collection[str]) -> pd.DataFrame:
 
 
 def dispersion(cells: pd.DataFrame, sizes: pd.Series) -> pd.Series:
-    """Gries' deviation of proportions, normalised: 0 is spread as evenly as the posts allow, 1 is in one post.
+    """Gries' deviation of proportions, normalised: 0 is spread as the posts are large, near 1 is in one post.
 
     It is the share of a word's uses that would have to move to other posts for each post to have its due. Half
     of the differences between each post's share of all words and its share of this word, by the most that
