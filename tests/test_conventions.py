@@ -41,6 +41,12 @@ patterns = ['@(?P<page>[0-9]+)']
 [words]
 add = ["渡口学派"]
 
+[critique]
+scorer = "cues"
+cues = ["我的词表.csv"]
+model = "class.json"
+abstain = 0.1
+
 [[posts]]
 path = "copies/*"
 genre = "transcription"
@@ -50,6 +56,19 @@ path = "灯.md"
 book = "井"
 lazy = "quote"
 """
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[critique]\nscorer = "magic"', '`critique.scorer` is "magic"; allowed: learned, cues'),
+        ("[critique]\nabstain = 0.9", "`critique.abstain` is 0.9; allowed: a number from 0 to 0.5"),
+        ("[critique]\nabstain = true", "`critique.abstain` is True; allowed: a number from 0 to 0.5"),
+    ],
+)
+def test_what_judges_sentences_is_checked(text, message):
+    with pytest.raises(ConventionsError, match=re.escape(message)):
+        parse(text)
 
 
 def test_every_key_is_read():
@@ -65,6 +84,10 @@ def test_every_key_is_read():
         works={"渡口": "旧日渡口"},
         authors={"林氏": "林渡"},
         words=("渡口学派",),
+        scorer="cues",
+        cue_tables=("我的词表.csv",),
+        model="class.json",
+        abstain=0.1,
         posts=(PostEntry("copies/*", "transcription", None, None), PostEntry("灯.md", None, "井", "quote")),
     )
 
@@ -111,7 +134,7 @@ def test_the_example_in_the_documentation_is_read():
         (
             "lazy = 'quote'",
             "line 1: `lazy` is no key here (known: include, exclude, encoding, books, quotes, pages, works, "
-            "authors, words, posts); did you mean `quotes.lazy`?",
+            "authors, words, critique, posts); did you mean `quotes.lazy`?",
         ),
         ("[quotes]\nlazy = 'yes'", 'line 2: `quotes.lazy` is "yes"; allowed: quote, commentary'),
         ("include = 3", "line 1: `include` is 3; allowed: a list of texts"),

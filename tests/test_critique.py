@@ -7,8 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dhtools.parse import cues
-from dhtools.parse.critique import Judgement, judge, stance_of
+from dhtools.parse import critique, cues
+from dhtools.parse.critique import Judgement, Situation, stance_of
+
+
+def judge(sentence, before="", after_quote=False, quoted=()) -> Judgement:
+    return critique.judge(Situation(sentence, before, "", after_quote, tuple(quoted)))
+
 
 CRITICAL = [
     # evaluation, affect, endorsement

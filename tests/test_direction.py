@@ -34,8 +34,8 @@ LAYERS = {
 }
 """Modules and packages by layer, the lowest first; a module's own line overrules that of its package."""
 
-READ_FILES = {"posts", "cues"}
-"""Modules of parse that may: the posts, and the package's own list of cue words."""
+READ_FILES = {"posts", "cues", "learned"}
+"""Modules of parse that may: the posts, and the package's own list of cue words and its model."""
 DISK = {"os", "io", "glob", "pathlib", "shutil", "tempfile", "fileinput", "linecache", "mmap"}
 READERS = {"read_text", "read_bytes", "write_text", "write_bytes"}
 
@@ -144,8 +144,8 @@ def test_only_what_lists_posts_knows_paths():
     assert [name for name in PARSE if "pathlib" in _imported(name)] == ["parse.pipeline", "parse.posts"]
 
 
-def test_the_list_of_cue_words_is_read_as_package_data():
-    for name in {"parse.cues"} & set(FILES):
+def test_cue_words_and_model_are_read_as_package_data():
+    for name in ("parse.cues", "parse.learned"):
         assert {one for one in _imported(name) if one.partition(".")[0] in DISK} == set()
         assert "importlib.resources" in _imported(name)
 

@@ -132,25 +132,29 @@ class Corpus:
         return summary.page(self.tables())
 
 
-def load_corpus(path: str | Path, on_error: str = "skip", progress: bool = True) -> Corpus:
+def load_corpus(
+    path: str | Path, on_error: str = "skip", progress: bool = True, critique: str | None = None
+) -> Corpus:
     """Reads a folder of posts.
 
     Args:
         path: the folder; `dhtools.toml` in it states the corpus's own conventions.
         on_error: "skip" makes a row of `problems` of a post that cannot be read, "raise" raises.
         progress: show a bar on standard error if the work takes more than a second.
+        critique: what judges sentences: "learned", a model trained on labelled sentences, or "cues", words and
+            rules alone. As `dhtools.toml` says if not given, which is "learned" where it says nothing.
 
     Raises:
-        ValueError: `on_error` is neither.
+        ValueError: `on_error` or `critique` is neither.
         SourceError: the folder is missing, is no folder, or holds no posts.
-        ConventionsError: `dhtools.toml` cannot be understood.
+        ConventionsError: `dhtools.toml`, or a file that it names, cannot be understood.
         PostError: a post cannot be read and `on_error` is "raise".
     """
     if on_error not in ON_ERROR:
         raise ValueError(f"on_error={on_error!r} is not one of {', '.join(ON_ERROR)}")
     folder = Path(path).expanduser()
     with _uncollected():
-        made = frames(pipeline.read_folder(folder, on_error, _bar if progress else None))
+        made = frames(pipeline.read_folder(folder, on_error, _bar if progress else None, critique))
         checks.validate(made)
     return Corpus(**made, folder=folder.resolve(), origin=manifest.origin(folder))
 

@@ -25,5 +25,9 @@ class GoldError(DhtoolsError):
     """Labels made by hand cannot be read or break the code book's form."""
 
 
+class ModelError(DhtoolsError):
+    """A trained model cannot be read, or there are too few labels to train one."""
+
+
 class NotebookError(DhtoolsError):
     """A notebook stopped before its last cell."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dhtools.parse import critique, sentences
-from dhtools.parse.critique import Judgement
+from dhtools.parse import sentences
+from dhtools.parse.critique import Judgement, Situation
 from dhtools.parse.ids import hash8
 from dhtools.parse.inline import Quoted
 from dhtools.parse.passages import Lines, Passage
@@ -32,30 +32,33 @@ def spans(reading: Reading) -> list[tuple[int, int]]:
     return made
 
 
-def judge(
+def situations(
     text: str, found: Sequence[tuple[int, int]], quoted: Sequence[Quoted], after_quote: bool
-) -> list[Judgement]:
-    """What each sentence of a block is taken for, its inline quotes left out.
+) -> list[Situation]:
+    """The sentences of a block where they stand, with the words in them that are somebody else's.
 
     Args:
         text: the block's reading text.
         found: where its sentences begin and end.
         quoted: what stands in quotation marks in it.
-        after_quote: whether it follows a quote that is set off.
+        after_quote: whether it answers a quote that is set off.
     """
     reproduced = [(one.start, one.end) for one in quoted if one.kind == "quote"]
-    made: list[Judgement] = []
-    before = ""
-    for first, last in found:
-        inside = (
-            [(max(a, first) - first, min(b, last) - first) for a, b in reproduced if a < last and first < b]
-            if reproduced
-            else ()
-        )
-        sentence = text[first:last]
-        made.append(critique.judge(sentence, before, after_quote, inside))
-        before = sentence
-    return made
+    texts = ["", *(text[first:last] for first, last in found), ""]
+    return [
+        Situation(texts[k], texts[k - 1], texts[k + 1], after_quote, within(reproduced, first, last))
+        for k, (first, last) in enumerate(found, 1)
+    ]
+
+
+def within(spans: Sequence[tuple[int, int]], first: int, last: int) -> tuple[tuple[int, int], ...]:
+    """The parts of some spans that lie between two offsets, counted from the first.
+
+    Examples:
+        >>> within([(2, 6), (9, 12)], 4, 10)
+        ((0, 2), (5, 6))
+    """
+    return tuple([(max(a, first) - first, min(b, last) - first) for a, b in spans if a < last and first < b])
 
 
 def split(

@@ -29,6 +29,12 @@ Every key is optional::
     [words]
     add = ["渡口学派"]                  # for the tokenizer
 
+    [critique]
+    scorer = "cues"                     # what judges sentences: "learned" or "cues"
+    cues = ["my-cues.csv"]              # cues of one's own, in files beside this one
+    model = "my-model.json"             # what `dhtools train` wrote
+    abstain = 0.1                       # do not decide sentences as near as this to the threshold
+
     [[posts]]
     path = "copies/*"
     genre = "transcription"
@@ -51,6 +57,8 @@ from dhtools.records import GENRES
 
 LAZY = ("quote", "commentary")
 """What a line right after a quote without `>` of its own may be."""
+LEARNED, CUES = "learned", "cues"
+"""What may judge sentences: a trained model, or the cues and rules alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,14 @@ class Conventions:
     """Full names by the short ones."""
     words: tuple[str, ...] = ()
     """Words that the tokenizer shall not split."""
+    scorer: str = LEARNED
+    """What judges sentences: learned or cues."""
+    cue_tables: tuple[str, ...] = ()
+    """Cues of the corpus's own, in CSV: the file names, then, once they are read, the texts."""
+    model: str | None = None
+    """The corpus's own model: the file name, then, once it is read, the text."""
+    abstain: float = 0.0
+    """Sentences whose probability is nearer to the threshold than this are not decided."""
     posts: tuple[PostEntry, ...] = ()
     """Single posts, in the file's order."""
 
@@ -193,6 +209,12 @@ _POST = {
     "book": ("book", rules.string),
     "lazy": ("lazy", rules.one_of(*LAZY)),
 }
+_CRITIQUE = {
+    "scorer": ("scorer", rules.one_of(LEARNED, CUES)),
+    "cues": ("cue_tables", rules.strings),
+    "model": ("model", rules.string),
+    "abstain": ("abstain", rules.number(0, 0.5)),
+}
 _FILE = {
     "include": ("include", rules.strings),
     "exclude": ("exclude", rules.strings),
@@ -203,6 +225,7 @@ _FILE = {
     "works": ("works", rules.mapping),
     "authors": ("authors", rules.mapping),
     "words": ("", rules.section({"add": ("words", rules.strings)})),
+    "critique": ("", rules.section(_CRITIQUE)),
     "posts": ("posts", rules.entries(PostEntry, "path", _POST)),
 }
 """For each key of the file the field it fills and its rule."""

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from dhtools.parse import cues
-from dhtools.parse.cues import Hit
+from dhtools.parse.cues import Hit, Lexicons
 
 Stance = Literal["negative", "positive", "mixed"]
 
@@ -36,17 +36,50 @@ SHOWN = 0.3
 class Judgement(NamedTuple):
     """What a sentence was taken for."""
 
-    is_critical: bool
+    is_critical: bool | None
+    """Missing where the scorer abstains."""
     stance: Stance | None
     """Which way a critical sentence leans; None for others."""
     score: float
     """0 to 1: the logistic of the weights' sum."""
     cues: tuple[str, ...]
-    """The cues as they were found, folded, in order of appearance, then the rules, that raised the score."""
+    """The cues as they were found, folded, in order of appearance, then the rules, that raised the score.
+
+    Where a model found none, the strings that weighed most, as `text:…`.
+    """
 
 
 UNREMARKABLE = Judgement(False, None, round(1 / (1 + math.exp(-BASE)), 4), ())
 """What a sentence is taken for in which nothing was found: four in ten."""
+
+
+class Situation(NamedTuple):
+    """A sentence where it stands."""
+
+    sentence: str
+    """Its reading text."""
+    before: str = ""
+    """The sentence before it in the same block, if there is one."""
+    after: str = ""
+    """The one after it."""
+    after_quote: bool = False
+    """Whether its block answers a quote that is set off."""
+    quoted: tuple[tuple[int, int], ...] = ()
+    """Spans of the sentence, half open, that reproduce somebody else's words."""
+
+
+class Weighed(NamedTuple):
+    """What speaks for a sentence being critical, and against."""
+
+    sight: Sight
+    total: float
+    """Log odds."""
+    parts: tuple[tuple[str, float], ...]
+    """The cues as found, in order of appearance, then the rules that hold, each with its weight."""
+
+    def reasons(self) -> tuple[str, ...]:
+        """The cues and rules that raise the score."""
+        return tuple([name for name, weight in self.parts if weight >= SHOWN])
 
 
 class Sight(NamedTuple):
@@ -59,39 +92,46 @@ class Sight(NamedTuple):
     is_evaluative: bool
     before: str
     after_quote: bool
+    lexicons: Lexicons
 
 
-def judge(
-    sentence: str, before: str = "", after_quote: bool = False, quoted: Sequence[tuple[int, int]] = ()
-) -> Judgement:
-    """Whether a sentence is critical, on text alone.
+def judge(situation: Situation, lexicons: Lexicons | None = None) -> Judgement:
+    """Whether a sentence is critical, by cues and rules alone.
 
     Args:
-        sentence: reading text of one sentence.
-        before: the sentence before it in the same block, if there is one.
-        after_quote: whether its block follows a quote that is set off.
-        quoted: spans of the sentence, half open, that reproduce somebody else's words.
+        situation: the sentence.
+        lexicons: the cues; those that come with the package if not given.
     """
-    sight = _look(_blank(sentence, quoted) if quoted else sentence, before, after_quote)
-    total, reasons = BASE, []
+    weighed = weigh(situation, lexicons)
+    if not weighed.parts:
+        return UNREMARKABLE
+    reasons = weighed.reasons()
+    score = 1 / (1 + math.exp(-weighed.total))
+    is_critical = bool(reasons) and score >= THRESHOLD
+    return Judgement(is_critical, stance(weighed.sight) if is_critical else None, round(score, 4), reasons)
+
+
+def weigh(situation: Situation, lexicons: Lexicons | None = None) -> Weighed:
+    """The cues and rules of a sentence with their weights.
+
+    Args:
+        situation: the sentence.
+        lexicons: the cues; those that come with the package if not given.
+    """
+    sight = _look(situation, lexicons or cues.shipped())
+    total, parts = BASE, []
     if sight.hits:
         damping = _reported(sight)
         for hit in _once(sight.hits):
             weight = hit.cue.weight * (damping if hit.cue.kind in EVALUATES else 1.0)
             total += weight
-            if weight >= SHOWN:
-                reasons.append(hit.text)
+            parts.append((hit.text, weight))
     for name, rule in RULES + RULES_ON_EVALUATION if sight.is_evaluative else RULES:
         weight = rule(sight)
         if weight:
             total += weight
-            if weight >= SHOWN:
-                reasons.append(name)
-    if total == BASE and not reasons:
-        return UNREMARKABLE
-    score = 1 / (1 + math.exp(-total))
-    is_critical = bool(reasons) and score >= THRESHOLD
-    return Judgement(is_critical, _stance(sight) if is_critical else None, round(score, 4), tuple(reasons))
+            parts.append((name, weight))
+    return Weighed(sight, total, tuple(parts))
 
 
 def stance_of(judgements: Iterable[Judgement]) -> Stance | None:
@@ -111,16 +151,22 @@ def stance_of(judgements: Iterable[Judgement]) -> Stance | None:
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
-def _look(text: str, before: str, after_quote: bool) -> Sight:
-    folded, hits, kinds, is_evaluative = _cues(text)
-    return Sight(folded, hits, kinds, is_evaluative, before, after_quote)
+def _look(situation: Situation, lexicons: Lexicons) -> Sight:
+    text = situation.sentence
+    if situation.quoted:
+        text = _blank(text, situation.quoted)
+    folded, hits, kinds, is_evaluative = found(text, lexicons)
+    return Sight(folded, hits, kinds, is_evaluative, situation.before, situation.after_quote, lexicons)
 
 
 @lru_cache(maxsize=1024)
-def _cues(text: str) -> tuple[str, tuple[Hit, ...], frozenset[str], bool]:
-    """A text folded, its cues and their kinds; kept a while, as each sentence is the next one's `before`."""
+def found(text: str, lexicons: Lexicons) -> tuple[str, tuple[Hit, ...], frozenset[str], bool]:
+    """A text folded, its cues, their kinds, and whether one of them evaluates.
+
+    Kept a while, as each sentence is the next one's `before`.
+    """
     folded = cues.fold(text)
-    hits = tuple(cues.lexicon("zh" if _HAN.search(folded) else "en").find(folded))
+    hits = tuple(lexicons.of(folded).find(folded))
     if not hits:
         return folded, hits, _NO_KINDS, False
     kinds = frozenset([hit.cue.kind for hit in hits])
@@ -165,7 +211,7 @@ _TWICE = re.compile(
 )
 
 
-def _stance(sight: Sight) -> Stance:
+def stance(sight: Sight) -> Stance:
     """Which way a critical sentence leans: the clause after "but" decides, else the heavier side.
 
     Where both clauses evaluate, and opposite ways, it is mixed. Without any word that leans it is negative,
@@ -248,7 +294,7 @@ def follows_critique(sight: Sight) -> float:
     before = sight.before
     if _OPENS.search(before):
         before = _QUOTATION.sub(lambda found: _BLANK * len(found[0]), before)
-    _, hits, _, is_evaluative = _cues(before)
+    _, hits, _, is_evaluative = found(before, sight.lexicons)
     if not is_evaluative:
         return 0.0
     n_evaluations = sum(hit.cue.kind in EVALUATES for hit in hits)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from dhtools.errors import PostError, SourceError
-from dhtools.parse import books, ids, post, posts, works
+from dhtools.parse import books, ids, post, posts, scorers, works
 from dhtools.parse.post import Records
 from dhtools.records import TABLES, Book, Problem
 
@@ -15,21 +15,25 @@ Progress = Callable[[Iterable[Path]], Iterable[Path]]
 _NAMELESS = frozenset({"index", "_index", "readme"})
 
 
-def read_folder(folder: Path, on_error: str = "skip", progress: Progress | None = None) -> Records:
+def read_folder(
+    folder: Path, on_error: str = "skip", progress: Progress | None = None, critique: str | None = None
+) -> Records:
     """Read every post below a folder.
 
     Args:
         folder: where the posts are; `dhtools.toml` in it states the corpus's own conventions.
         on_error: "skip" makes a row of `problems` of a post that cannot be read, "raise" raises.
         progress: wraps the files to show how far the work is.
+        critique: what judges the sentences, "cues" or "learned"; as the conventions say if not given.
 
     Returns:
         The records by table, named as in `records.TABLES`, in the order of the files.
 
     Raises:
         SourceError: the folder is missing, is no folder, or holds no posts.
-        ConventionsError: `dhtools.toml` cannot be understood.
+        ConventionsError: `dhtools.toml`, or a file that it names, cannot be understood.
         PostError: a post cannot be read and `on_error` is "raise".
+        ValueError: `critique` is neither.
     """
     folder = Path(folder)
     if not folder.exists():
@@ -37,6 +41,7 @@ def read_folder(folder: Path, on_error: str = "skip", progress: Progress | None 
     if not folder.is_dir():
         raise SourceError(f"{folder} is a file: give the folder that holds the posts")
     conventions = posts.read_conventions(folder)
+    scorer = scorers.make(conventions, critique)
     files, problems = posts.find(folder, conventions)
     names = post_ids([file.relative_to(folder).as_posix() for file in files])
     made: Records = {name: [] for name in TABLES}
@@ -56,7 +61,7 @@ def read_folder(folder: Path, on_error: str = "skip", progress: Progress | None 
         if document.is_template:
             made["problems"] += document.problems
             continue
-        records, about = post.parse(document, names[path], conventions)
+        records, about = post.parse(document, names[path], conventions, scorer)
         for name, rows in records.items():
             made[name] += rows
         for book_id, book in about.items():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dhtools.parse import blocks, books, frame, genre, links, posts, quotes, rows, study
+from dhtools.parse import blocks, books, frame, genre, links, posts, quotes, rows, scorers, study
 from dhtools.parse.conventions import Conventions
 from dhtools.parse.passages import Passage
 from dhtools.parse.reading import language
+from dhtools.parse.scorers import Scorer
 from dhtools.parse.study import Study
 from dhtools.records import Citation, Post, Problem, Section
 
@@ -17,9 +18,16 @@ ON_A_WORK = frozenset({"notes", "excerpts", "review"})
 
 
 def parse(
-    document: posts.Document, post_id: str, conventions: Conventions
+    document: posts.Document, post_id: str, conventions: Conventions, scorer: Scorer | None = None
 ) -> tuple[Records, dict[str, books.About]]:
-    """The records of one post, by table, and the books it is about, by key."""
+    """The records of one post, by table, and the books it is about, by key.
+
+    Args:
+        document: the post as it was read.
+        post_id: its key.
+        conventions: the corpus's own.
+        scorer: what judges its sentences; the default one if not given.
+    """
     drawn = blocks.extract(document.text, document.body, document.front_lines, conventions)
     sections = frame.sections(drawn.passages, drawn.lines, post_id)
     about = _about(document, drawn.passages, sections, conventions)
@@ -36,7 +44,7 @@ def parse(
     is_about_a_work = verdict.genre in ON_A_WORK
     is_readers_own = _is_readers_own(verdict.genre, evidence)
     if is_readers_own:
-        study.judge(seen)
+        study.judge(seen, scorer or scorers.default())
     commentary, sentences = rows.commentary_rows(seen, is_readers_own)
     made: Records = {
         "sections": sections,

@@ -9,14 +9,14 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from dhtools.errors import ConventionsError, PostError
+from dhtools.errors import ConventionsError, ModelError, PostError
 from dhtools.parse import conventions as conventions_file
-from dhtools.parse import dates, encodings, front_matter, metadata
+from dhtools.parse import cues, dates, encodings, front_matter, learned, metadata
 from dhtools.parse.conventions import DEFAULT, Conventions, matches
 from dhtools.parse.values import front_json
 from dhtools.records import Problem
@@ -76,18 +76,34 @@ def read_conventions(folder: Path) -> Conventions:
     """The conventions in the folder's `dhtools.toml`, or the default ones where there is none.
 
     Raises:
-        ConventionsError: the file cannot be read, or says something that is not known.
+        ConventionsError: the file, or one that it names, cannot be read, or says something that is not known.
     """
     path = folder / "dhtools.toml"
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (FileNotFoundError, NotADirectoryError):
+    if not path.exists():
         return DEFAULT
+    stated = conventions_file.parse(_text(path), str(path))
+    tables = tuple(_checked(folder / name, cues.parse_cues) for name in stated.cue_tables)
+    model = _checked(folder / stated.model, learned.parse) if stated.model else None
+    return replace(stated, cue_tables=tables, model=model)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ConventionsError(f"{path}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise ConventionsError(f"{path}: is not UTF-8 ({error.reason}); save it as UTF-8") from error
-    return conventions_file.parse(text, str(path))
+
+
+def _checked(path: Path, read: Callable[[str], object]) -> str:
+    """The text of a file that the conventions name, once it was read without an error."""
+    text = _text(path)
+    try:
+        read(text)
+    except (ValueError, ModelError) as error:
+        raise ConventionsError(f"{path}: {error}") from error
+    return text
 
 
 def read(path: Path, folder: Path, conventions: Conventions = DEFAULT) -> Document:

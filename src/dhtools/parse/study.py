@@ -11,6 +11,7 @@ from dhtools.parse.critique import Judgement
 from dhtools.parse.frame import Place
 from dhtools.parse.inline import Quoted
 from dhtools.parse.passages import Lines
+from dhtools.parse.scorers import Scorer
 from dhtools.records import Section
 
 
@@ -89,12 +90,16 @@ def _quotes_of_notes(study: Study) -> dict[int, list[int]]:
     return {k: referring.get(label, []) for label, k in study.notes.items()}
 
 
-def judge(study: Study) -> None:
+def judge(study: Study, scorer: Scorer) -> None:
     """Judge every sentence of a post, and let a lead-in that judges answer the quote it introduces."""
     answering = {tie.commentary for tie in study.ties if tie.relation == "answer"}
-    for k in study.commentary_ids:
-        text = study.placed[k].passage.text
-        study.judgements[k] = commentary.judge(text, study.sentences[k], study.quoted[k], k in answering)
+    blocks = [
+        commentary.situations(
+            study.placed[k].passage.text, study.sentences[k], study.quoted[k], k in answering
+        )
+        for k in study.commentary_ids
+    ]
+    study.judgements = dict(zip(study.commentary_ids, scorer(blocks), strict=True))
     study.ties += [
         links.Tie(tie.quote, tie.commentary, "answer", tie.distance, 0.6, "introduces_and_judges")
         for tie in study.ties

@@ -131,6 +131,17 @@ def one_of(*names: str) -> Rule:
     return rule
 
 
+def number(least: float, most: float) -> Rule:
+    """Rule for a number between two others."""
+
+    def rule(value: Value) -> float:
+        if type(value.at) not in (int, float) or not least <= value.at <= most:
+            raise value.refused(f"a number from {least:g} to {most:g}")
+        return float(value.at)
+
+    return rule
+
+
 def encoding(value: Value) -> str:
     """Rule for the name of an encoding."""
     name = string(value)
