@@ -113,20 +113,16 @@ def _in_commentary(corpus: Corpus, pattern: re.Pattern[str]) -> Iterator[Place]:
     """The places in commentary, and those in its inline quotes with the commentary around them."""
     quotes = _by_commentary(voices.inline(corpus), "host_id", ["start", "end", "quote_id", "start_line"])
     sentences = _by_commentary(corpus.sentences, "commentary_id", ["text", "start_line"])
-    columns = ["commentary_id", "post_id", "start", "text"]
-    for row in corpus.commentary[columns].itertuples(index=False):
-        for match in pattern.finditer(fold(row.text)):
+    columns = ["commentary_id", "post_id", "start", "text", "start_line"]
+    for key, post_id, offset, text, first in corpus.commentary[columns].itertuples(index=False):
+        for match in pattern.finditer(fold(text)):
             start, end = match.span()
-            holding = [quote for quote in quotes[row.commentary_id] if quote[0] <= start and end <= quote[1]]
+            holding = [quote[2:] for quote in quotes[key] if quote[0] <= start and end <= quote[1]]
             if holding:
-                voice, (_, _, key, line) = "quote", holding[-1]
+                yield Place("quote", holding[-1][0], post_id, offset, text, start, end, holding[-1][1])
             else:
-                voice, key, line = (
-                    "commentary",
-                    row.commentary_id,
-                    _line(row.text, start, sentences[row.commentary_id]),
-                )
-            yield Place(voice, key, row.post_id, row.start, row.text, start, end, line)
+                line = _line(text, start, sentences[key], first)
+                yield Place("commentary", key, post_id, offset, text, start, end, line)
 
 
 def _by_commentary(rows: pd.DataFrame, key: str, columns: list[str]) -> dict[str, list[tuple]]:
@@ -136,9 +132,9 @@ def _by_commentary(rows: pd.DataFrame, key: str, columns: list[str]) -> dict[str
     return made
 
 
-def _line(text: str, at: int, sentences: list[tuple[str, int]]) -> int:
-    """Line of the file on which the sentence starts that holds an offset of a text."""
-    reached, line = 0, sentences[0][1]
+def _line(text: str, at: int, sentences: list[tuple[str, int]], line: int) -> int:
+    """Line of the file on which the sentence starts that holds an offset of a text that starts on a line."""
+    reached = 0
     for sentence, start_line in sentences:
         reached = text.find(sentence, reached)
         if reached > at:
