@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dhtools.measure import reuse
@@ -108,6 +108,7 @@ def planted(text):
     return row["kind"], int(row["start"]), int(row["end"])
 
 
+@settings(deadline=None)
 @given(PLACE, st.integers(1, 99))
 def test_every_passage_of_a_book_is_an_exact_quote(start, n):
     passage = UNIQUE[start : start + n].strip("。")
@@ -116,6 +117,7 @@ def test_every_passage_of_a_book_is_an_exact_quote(start, n):
     assert planted(passage) == ("exact", at, at + len(passage))
 
 
+@settings(deadline=None)
 @given(
     PLACE, st.integers(6, 40), st.integers(6, 30), st.integers(6, 40), st.sampled_from(["……", "[...]", ""])
 )
@@ -128,6 +130,7 @@ def test_what_is_left_out_is_abridged_where_a_mark_says_so(start, n_before, n_om
     assert planted(before + mark + after) == (kind, at, UNIQUE.index(after) + len(after))
 
 
+@settings(deadline=None)
 @given(PLACE, st.integers(12, 40), st.integers(5, 30), st.sampled_from(["", "船船", "船"]))
 def test_a_changed_word_is_a_variant(start, n, at, word):
     passage = UNIQUE[start : start + n].replace("。", "")
@@ -145,6 +148,7 @@ PIECES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(PIECES, PIECES)
 def test_a_difference_holds_both_texts(quote, book):
     quote, book = "".join(quote), "".join(book)

@@ -1,6 +1,8 @@
 """Words used again: in answers, without marks, in several posts, and where in the file they stand."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import dhtools
 from dhtools.errors import SourceError
@@ -154,6 +156,19 @@ def test_page_marks_and_attributions_of_quotes_are_not_looked_for():
         ("a", "answer", "林渡旧日渡口灯火录河西图书馆"),
     ]
     assert unmarked(*blocks) == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.integers(0, 10),
+    st.integers(11, 22),
+    st.lists(st.sampled_from(["", "，", " ", "\n", "——"]), min_size=22),
+)
+def test_offsets_lead_to_the_passage_whatever_stands_between_its_characters(start, n, between):
+    taken = [c for c in COUNT if c not in "，。"][start : start + n]
+    written = taken[0] + "".join(mark + c for mark, c in zip(between, taken[1:], strict=False))
+    found = unmarked(("a", "quote", COUNT), ("a", "answer", f"火，{written}，火。"))
+    assert [row[1:4] for row in found] == [(2, 2 + len(written), written)]
 
 
 def test_the_book_is_searched_too():

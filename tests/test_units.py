@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dhtools.measure import alignment, places, runs, units
@@ -48,6 +48,7 @@ def test_texts_that_are_joined_know_their_places():
     assert joined.sizes().tolist() == pytest.approx([2, 0, 3.2])
 
 
+@settings(deadline=None)
 @given(LETTERS)
 def test_offsets_lead_back_to_the_characters(text):
     read = units.read(text)
@@ -75,6 +76,7 @@ def naive_runs(one, other, least):
 SEQUENCE = st.lists(st.integers(-1, 3), max_size=25)
 
 
+@settings(deadline=None)
 @given(SEQUENCE, SEQUENCE, st.integers(1, 4))
 def test_runs_are_all_those_that_cannot_be_made_longer(one, other, least):
     found = runs.between(np.array(one, np.int64), np.array(other, np.int64), least)
@@ -86,6 +88,7 @@ def test_the_same_words_within_one_text_are_found_from_the_first_place():
     assert list(zip(*(column.tolist() for column in found), strict=True)) == [(0, 4, 3), (1, 9, 2), (5, 9, 2)]
 
 
+@settings(deadline=None)
 @given(SEQUENCE, SEQUENCE, st.sets(st.integers(0, 25)))
 def test_an_alignment_gives_both_texts_in_order(one, other, breaks):
     one, other = ([abs(value) for value in values] for values in (one, other))
@@ -105,6 +108,7 @@ MARKUP = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(MARKUP, st.integers(0, 30), st.integers(0, 30))
 def test_a_place_in_the_file_has_the_words_of_the_passage(pieces, one, other):
     source = "".join(pieces)

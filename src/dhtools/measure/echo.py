@@ -152,7 +152,10 @@ def _pairs(corpus: Corpus, genres: counted.Genres) -> tuple[list[_Pair], int]:
 
 
 def _others(corpus: Corpus) -> dict[tuple[str, str], str]:
-    """For each quote and answer the next set-off quote of the post, from its end on from its start, that is not tied to the answer."""
+    """For each quote and answer the post's next set-off quote that is not tied to the answer.
+
+    After the last quote of a post comes its first.
+    """
     tied = corpus.links.groupby("commentary_id")["quote_id"].agg(set)
     quotes = corpus.quotes[corpus.quotes["form"] == "block"].sort_values(["post_id", "position"])
     by_post = quotes.groupby("post_id")["quote_id"].agg(list)
@@ -185,6 +188,9 @@ def _read(text: str, tokenizer: Tokenizer, stops: frozenset[str]) -> _Text:
 def _phrases(quote: _Text, answer: _Text, marks: Sequence[marked.Span]) -> Iterator[_Phrase]:
     """The longest runs that hold words of the answer, each word once, without small words at their ends."""
     shared = runs.between(answer.units.values, quote.units.values, 1, most=len(quote.units))
+    ends = shared.start + shared.length
+    n_words = np.searchsorted(answer.last, ends, side="right") - np.searchsorted(answer.first, shared.start)
+    shared = shared.take(n_words > 0)
     is_free = np.ones(len(answer.first), bool)
     found = []
     for k in np.lexsort((shared.other, shared.start, -shared.length)):

@@ -80,7 +80,7 @@ def fidelity(corpus: Corpus | pd.DataFrame, book_text: str) -> pd.DataFrame:
     Returns:
         One row a quote, in the order given: `quote_id`, `found`, `start`, `end` (in the book's text; these
         and the next missing where not found), `n_places` (places in the book that have the longest run of
-        words in common: of several, the place is a guess), `share_found` (of the quote's words),
+        words in common, 64 at most: of several, the place is a guess), `share_found` (of the quote's words),
         `similarity` (0 to 1: words in common, of those of the quote and its passage, without what was
         omitted or is not the book's), `n_variants` (places where words differ), `n_omissions` (marked or
         not), `n_unmarked` (of these), `kind` (of `KINDS`; misquoted is less than 0.85 alike, gains or

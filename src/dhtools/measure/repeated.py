@@ -63,7 +63,7 @@ def repeated(corpus: Corpus, least: int = LEAST, genres: counted.Genres = counte
     Raises:
         ValueError: `least` is below 2, or a genre is none.
     """
-    found = occurrences(corpus, least, genres)
+    found = _occurrences(corpus, least, genres)
     rows = [_passage(passage_id, group) for passage_id, group in found.groupby("passage_id", sort=False)]
     made = pd.DataFrame(rows, columns=list(_PASSAGE)).astype(_PASSAGE)
     made = made.sort_values(["n_posts", "n_chars"], ascending=False, kind="stable").reset_index(drop=True)
@@ -86,18 +86,21 @@ def occurrences(corpus: Corpus, least: int = LEAST, genres: counted.Genres = cou
     Raises:
         ValueError: `least` is below 2, or a genre is none.
     """
+    return _occurrences(corpus, least, genres).drop(columns="wording")
+
+
+def _occurrences(corpus: Corpus, least: int, genres: counted.Genres) -> pd.DataFrame:
+    """As `occurrences`, with the values of the units of each place, as bytes."""
     runs.check(least)
     corpus, n_left_out = counted.counted(corpus, genres)
     quotes = corpus.quotes
     texts = quotes["text"].tolist()
     joined = units.join(voices.texts(corpus, "quote")["text"].tolist())
     post_ids = quotes["post_id"].to_numpy()
-    places = _named(_longest(_stretches(joined, _shared(joined, post_ids, least))), joined)
+    places = _named(_longest(_stretches(joined, _shared(joined, post_ids, least))))
     k, first, last = (places[name].to_numpy(int) for name in ("k", "first", "last"))
-    start, end = (
-        joined.units.starts[first] - joined.offsets[k],
-        joined.units.ends[last - 1] - joined.offsets[k],
-    )
+    start = joined.units.starts[first] - joined.offsets[k]
+    end = joined.units.ends[last - 1] - joined.offsets[k]
     weights = joined.units.weights
     made = pd.DataFrame({
         "passage_id": places["passage_id"].to_numpy(),
@@ -109,7 +112,7 @@ def occurrences(corpus: Corpus, least: int = LEAST, genres: counted.Genres = cou
         "share_of_quote": (weights[last] - weights[first]) / joined.sizes()[k],
     }).astype(_OCCURRENCE)  # fmt: skip
     made.attrs["n_left_out"] = n_left_out
-    return made
+    return made.assign(wording=places["wording"].to_numpy())
 
 
 def _shared(joined: Joined, post_ids: np.ndarray, least: float) -> Stretches:
@@ -121,7 +124,7 @@ def _shared(joined: Joined, post_ids: np.ndarray, least: float) -> Stretches:
 
 
 def _stretches(joined: Joined, found: Stretches) -> pd.DataFrame:
-    """The stretches of quotes that are shared: `passage` (a number), `k` (place of the quote), `first`, `last`.
+    """The stretches of quotes that are shared, those of one passage with one number.
 
     What is shared ties its two ends; two stretches of a quote are tied that overlap by half of the shorter.
     """
@@ -134,8 +137,14 @@ def _stretches(joined: Joined, found: Stretches) -> pd.DataFrame:
     one, other = np.concatenate([np.arange(n), one]), np.concatenate([np.arange(n) + n, other])
     graph = coo_array((np.ones(len(one), bool), (one, other)), shape=(2 * n, 2 * n))
     passage = connected_components(graph, directed=False)[1] if n else np.empty(0, int)
-    k = joined.text_of(joined.units.starts[first])
-    return pd.DataFrame({"passage": passage, "k": k, "first": first, "last": last})
+    values = joined.units.values
+    return pd.DataFrame({
+        "passage": passage,
+        "k": joined.text_of(joined.units.starts[first]),
+        "first": first,
+        "last": last,
+        "wording": [values[a:b].tobytes() for a, b in zip(first, last, strict=True)],
+    })  # fmt: skip
 
 
 def _overlaps(first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -160,25 +169,25 @@ def _longest(stretches: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop_duplicates(["passage", "k"])
 
 
-def _named(stretches: pd.DataFrame, joined: Joined) -> pd.DataFrame:
+def _named(stretches: pd.DataFrame) -> pd.DataFrame:
     """The stretches with `passage_id`, made from the shortest wording, those of one passage together."""
-    named = []
-    for _, group in stretches.groupby("passage", sort=False):
-        wordings = [
-            joined.units.values[a:b].tobytes() for a, b in zip(group["first"], group["last"], strict=True)
-        ]
-        shortest = min(wordings, key=lambda wording: (len(wording), wording))
-        named.append(group.assign(passage_id=f"p-{blake2b(shortest, digest_size=5).hexdigest()}"))
+    named = [
+        group.assign(passage_id=f"p-{blake2b(_shortest(group), digest_size=5).hexdigest()}")
+        for _, group in stretches.groupby("passage", sort=False)
+    ]
     return pd.concat(named) if named else stretches.assign(passage_id="")
 
 
+def _shortest(places: pd.DataFrame) -> bytes:
+    return min(places["wording"], key=lambda wording: (len(wording), wording))
+
+
 def _passage(passage_id: str, places: pd.DataFrame) -> tuple:
-    words = [units.read(text).values.tobytes() for text in places["text"]]
-    shortest = min(range(len(words)), key=lambda k: len(words[k]))
-    text = places["text"].iloc[shortest]
+    shortest = _shortest(places)
+    text = places.loc[places["wording"] == shortest, "text"].iloc[0]
     posts, quote_ids = tuple(places["post_id"].unique()), tuple(places["quote_id"])
-    if not all(words[shortest] in word for word in words):
+    if not all(shortest in wording for wording in places["wording"]):
         kind = "variant"
     else:
-        kind = "exact" if (places["share_of_quote"] > 1 - 1e-6).all() else "growing"
+        kind = "exact" if (places["share_of_quote"] > 1 - runs.TOLERANCE).all() else "growing"
     return passage_id, text, n_chars(text), len(posts), len(quote_ids), kind, posts, quote_ids

@@ -86,12 +86,12 @@ def read(text: str) -> Units:
         >>> found.values.tolist() == read("说 the ferry").values.tolist()
         True
     """
-    read = _ASIDE.sub(lambda aside: " " * len(aside[0]), text)
-    written = _UNIT.findall(read)
+    own = _ASIDE.sub(lambda aside: " " * len(aside[0]), text)
+    written = _UNIT.findall(own)
     known = {unit: _value(unit) for unit in set(written)}
     values = np.fromiter(map(known.__getitem__, written), np.int64, len(written))
     lengths = np.fromiter(map(len, written), np.int64, len(written))
-    starts = np.array([match.start() for match in _UNIT.finditer(read)], dtype=np.int64)
+    starts = np.array([match.start() for match in _UNIT.finditer(own)], dtype=np.int64)
     is_character = (values >= 0) & (values < 0x110000)
     weights = np.where(values == SEPARATOR, 0.0, np.where(is_character, 1.0, WORD_WEIGHT))
     return Units(text, values, starts, starts + lengths, np.concatenate([[0.0], np.cumsum(weights)]))

@@ -45,11 +45,11 @@ def unmarked(
 ) -> pd.DataFrame:
     """Passages of commentary that repeat a quote, or the book, outside quotation marks.
 
-    What a reader takes over without marks may be paraphrase that stays close, a formula or a long name: the
-    measure shows the passages, it does not accuse. Punctuation, case, width and traditional characters make no
-    difference. A passage that differs in a word comes out as two, or not at all where both are short. Titles
-    are left out, as are page marks and attributions of the quotes, and passages of small words (at the end
-    of the).
+    What a reader takes over without marks may be paraphrase that stays close, an idiom or a long name: the
+    measure shows the passages, it does not accuse; nor does it say who took from whom, for the later post may
+    quote the reader. Punctuation, case, width and traditional characters make no difference, and after
+    `least` in a row a passage goes on over up to eight changed characters. Left out are titles, page marks,
+    attributions, passages of small words (at the end of the), and words that three blocks of a post repeat.
 
     Args:
         corpus: tables `quotes`, `commentary`, `citations`, `books`, `works`, `posts`.
@@ -62,7 +62,7 @@ def unmarked(
         One row a passage and source, in the order of the commentary: `commentary_id`, `start`, `end` (in its
         text), `text`, `n_chars` (white space left out), `source` (quote or book), `quote_id` (the quote
         that shares most with the passage, one of the same post first; missing for the book), `source_start`,
-        `source_end` (in the quote's text, or in the book).
+        `source_end` (in the quote's text, or in the book). `attrs["n_left_out"]` counts posts left out.
 
     Raises:
         ValueError: `least` is below 2, or a genre is none.
