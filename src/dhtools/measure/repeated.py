@@ -179,7 +179,7 @@ def _named(stretches: pd.DataFrame) -> pd.DataFrame:
 
 
 def _shortest(places: pd.DataFrame) -> bytes:
-    return min(places["wording"], key=lambda wording: (len(wording), wording))
+    return min(places["wording"], key=len)
 
 
 def _passage(passage_id: str, places: pd.DataFrame) -> tuple:
