@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from dhtools.corpus import Corpus
 
 FILE = (
-    '<pre style="white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere;max-width:50em;line-height:1.6;margin:0.3em 0;padding:0.5em 1em;'
-    'border-left:3px solid #999">{}</pre>'
+    '<pre style="white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere;max-width:50em;'
+    'line-height:1.6;margin:0.3em 0;padding:0.5em 1em;border-left:3px solid #999">{}</pre>'
 )
 
 
