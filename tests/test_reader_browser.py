@@ -245,6 +245,24 @@ def test_a_link_that_leads_nowhere_says_so(page):
     )
 
 
+def test_c_copies_a_link_to_the_quote_of_the_row(page, notes):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.wait_for_function("() => document.getElementById('/toast').textContent === 'Link copied'")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{notes}#p/q-1"
+
+
+def test_where_nothing_can_be_copied_the_address_bar_has_the_link(page, notes):
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.wait_for_function(
+        "() => document.getElementById('/toast').textContent === 'The link is in the address bar'"
+    )
+    assert page.url == f"{notes}#p/q-1"
+
+
 def test_the_place_of_a_row_copies_its_link(page, notes):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator("a.place[href='#p/q-1']").click()
@@ -350,6 +368,10 @@ def test_dark_and_light_follow_the_system_until_the_button_is_pressed(browser, n
     opened.goto(notes)
     ground = "getComputedStyle(document.documentElement).backgroundColor"
     assert opened.evaluate(ground) == "rgb(23, 22, 20)"
+    opened.emulate_media(color_scheme="light")
+    assert opened.evaluate(ground) == "rgb(252, 251, 248)"
+    assert part(opened, "theme").get_attribute("aria-pressed") == "false"
+    opened.emulate_media(color_scheme="dark")
     part(opened, "theme").click()
     assert opened.evaluate(ground) == "rgb(252, 251, 248)"
     opened.reload()

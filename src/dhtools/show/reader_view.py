@@ -53,6 +53,8 @@ class Note:
     """Rows of the quotes inside it."""
     ties: list[Any]
     """Its rows of `links`."""
+    relations: list[str]
+    """What it is to the quote that it stands with: answer, leadin, or both."""
     references: list[Reference]
     references_inside: list[Reference]
     """What answers the quotes inside it."""
@@ -225,13 +227,12 @@ def _rows(tables: _Tables, post_id: str) -> list[Row]:
             quote = tables.quotes.get(block.block_id)
             made.append(beside[quote.quote_id] if quote else _other(block, headings))
             continue
-        shown = _note(tables, note, seats)
-        if note.commentary_id not in seats:
+        shown = _note(tables, note, seats.get(note.commentary_id))
+        if not shown.relations:
             made.append(Row("note", block, answers=[shown]))
             continue
-        relation, quote_id = seats[note.commentary_id]
-        pair = beside[quote_id]
-        (pair.leadins if relation == "leadin" else pair.answers).append(shown)
+        pair = beside[seats[note.commentary_id]]
+        (pair.answers if "answer" in shown.relations else pair.leadins).append(shown)
     return made
 
 
@@ -242,35 +243,42 @@ def _other(block: Any, headings: Mapping[int, Any]) -> Row:
     return Row("heading", block, level=min(section.level + 3, 6), section_id=section.section_id)
 
 
-def _seats(tables: _Tables, blocks: Sequence[Any]) -> dict[str, tuple[str, str]]:
-    """Which commentary stands with which quote, and as what: `commentary_id` to relation and `quote_id`."""
-    seats: dict[str, tuple[str, str]] = {}
+def _seats(tables: _Tables, blocks: Sequence[Any]) -> dict[str, str]:
+    """Which commentary stands with which quote: `quote_id` by `commentary_id`.
+
+    It stands with the first quote it is tied to of those that it follows, or else precedes, with nothing
+    between but more of the same.
+    """
+    seats: dict[str, str] = {}
     for step in (1, -1):
         for at, block in enumerate(blocks):
             quote = tables.quotes.get(block.block_id)
             if quote is None:
                 continue
-            ties = {tie.commentary_id: tie.relation for tie in tables.of_quote[quote.quote_id]}
+            tied = {tie.commentary_id for tie in tables.of_quote[quote.quote_id]}
             for other in blocks[at + 1 :] if step == 1 else reversed(blocks[:at]):
                 note = tables.notes.get(other.block_id)
-                if note is None or note.commentary_id not in ties or note.commentary_id in seats:
+                if note is None or note.commentary_id not in tied or note.commentary_id in seats:
                     break
-                seats[note.commentary_id] = (ties[note.commentary_id], quote.quote_id)
+                seats[note.commentary_id] = quote.quote_id
     return seats
 
 
-def _quote(tables: _Tables, row: Any, seats: Mapping[str, tuple[str, str]]) -> Quote:
+def _quote(tables: _Tables, row: Any, seats: Mapping[str, str]) -> Quote:
     ties = tables.of_quote[row.quote_id]
-    elsewhere = [tie for tie in ties if seats.get(tie.commentary_id) != (tie.relation, row.quote_id)]
     return Quote(
         row,
         spoken(row.language, row.text),
         any(tie.relation == "answer" for tie in ties),
-        [_reference(tables, tie.relation, tie.commentary_id) for tie in elsewhere],
+        [
+            _reference(tables, tie.relation, tie.commentary_id)
+            for tie in ties
+            if seats.get(tie.commentary_id) != row.quote_id
+        ],
     )
 
 
-def _note(tables: _Tables, row: Any, seats: Mapping[str, tuple[str, str]]) -> Note:
+def _note(tables: _Tables, row: Any, seat: str | None) -> Note:
     inline = sorted(tables.inline[row.block_id], key=lambda quote: quote.start)
     quoted = [Words(quote.quote_id, quote.text, quote) for quote in inline]
     quoted += [Words(None, scare.text, scare) for scare in tables.scares[row.commentary_id]]
@@ -278,23 +286,17 @@ def _note(tables: _Tables, row: Any, seats: Mapping[str, tuple[str, str]]) -> No
     sentences = sorted(tables.sentences[row.commentary_id], key=lambda sentence: sentence.position)
     language = spoken(row.language, row.text)
     ties = tables.of_note[row.commentary_id]
-    seat = seats.get(row.commentary_id)
+    elsewhere = [tie for tie in ties if tie.quote_id != seat]
+    inside = [tie for quote in inline for tie in tables.of_quote[quote.quote_id]]
     return Note(
-        row,
-        language,
-        said(row.text.rstrip(), language, sentences, quoted),
-        inline,
-        ties,
-        [
-            _reference(tables, tie.relation, tie.quote_id)
-            for tie in ties
-            if (tie.relation, tie.quote_id) != seat
-        ],
-        [
-            _reference(tables, tie.relation, tie.commentary_id)
-            for quote in inline
-            for tie in tables.of_quote[quote.quote_id]
-        ],
+        row=row,
+        language=language,
+        said=said(row.text.rstrip(), language, sentences, quoted),
+        inline=inline,
+        ties=ties,
+        relations=sorted(tie.relation for tie in ties if tie.quote_id == seat),
+        references=[_reference(tables, tie.relation, tie.quote_id) for tie in elsewhere],
+        references_inside=[_reference(tables, tie.relation, tie.commentary_id) for tie in inside],
     )
 
 

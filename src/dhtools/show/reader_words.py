@@ -33,16 +33,21 @@ STANCES = {
     "positive": ("positive", "肯定"),
     "mixed": ("mixed", "褒贬兼有"),
 }
+HEADS = {
+    "answer": ("answer", "回应"),
+    "leadin": ("lead-in", "引出"),
+}
+"""What a commentary is to a quote."""
 RELATIONS = {
     "answer": ("answers", "回应"),
     "leadin": ("introduces", "引出"),
 }
-"""What a commentary does to a quote."""
+"""What it does to it."""
 RELATIONS_BACK = {
     "answer": ("answered", "得到回应"),
     "leadin": ("introduced", "由此引出"),
 }
-"""The same, said of the quote."""
+"""What is done to the quote."""
 KINDS = {
     "code": ("code", "代码"),
     "math": ("formula", "公式"),

@@ -23,9 +23,12 @@ function speak(language) {
   tell();
 }
 
+// Until the button is pressed once, light is what the system says, also where that changes
+const system = matchMedia("(prefers-color-scheme: dark)");
+const is_dark = () => (root.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";
 function light(theme) {
-  root.dataset.theme = theme;
-  ui("theme").setAttribute("aria-pressed", String(theme === "dark"));
+  if (theme) root.dataset.theme = theme;
+  ui("theme").setAttribute("aria-pressed", String(is_dark()));
 }
 
 let fading;
@@ -240,12 +243,19 @@ function reveal() {
   settle(element, element.matches(".post") ? "start" : "center");
 }
 
+// The link of a row with a quote is that of the quote
+function place_of(element) {
+  const part = element?.closest(".quote, .note") ?? element?.closest(".row");
+  return part?.querySelector(".quote .place") ?? part?.querySelector(".place");
+}
+
 async function copy(link) {
   const address = new URL(link.getAttribute("href"), location.href).href;
   try {
     await navigator.clipboard.writeText(address);
     toast(say("Link copied", "链接已复制"));
   } catch {
+    history.replaceState(null, "", address);
     toast(say("The link is in the address bar", "链接在地址栏中"));
   }
 }
@@ -253,12 +263,14 @@ async function copy(link) {
 // What the hand does
 
 let waiting;
-ui("query").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(apply, 150); });
+function soon(event) { clearTimeout(waiting); if (!event.isComposing) waiting = setTimeout(apply, 150); }
+ui("query").addEventListener("input", soon);
+ui("query").addEventListener("compositionend", () => soon({ isComposing: false })); // Chinese is typed in pieces
 ui("find").addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(waiting); apply(); });
 for (const name of CHOICES) ui(name).addEventListener("change", apply);
 ui("clear").addEventListener("click", clear);
 ui("language").addEventListener("click", () => { speak(is_zh() ? "en" : "zh"); memory.set("language", root.dataset.ui); });
-ui("theme").addEventListener("click", () => { light(root.dataset.theme === "dark" ? "light" : "dark"); memory.set("theme", root.dataset.theme); });
+ui("theme").addEventListener("click", () => { light(is_dark() ? "light" : "dark"); memory.set("theme", root.dataset.theme); });
 ui("keys").addEventListener("click", () => ui("help").showModal());
 ui("single").addEventListener("change", () => memory.set("single", ui("single").checked ? "on" : "off"));
 addEventListener("hashchange", reveal);
@@ -277,7 +289,7 @@ const KEYS = {
   j: () => step(1),
   k: () => step(-1),
   "/": () => { ui("query").focus(); ui("query").select(); },
-  c: () => { const link = current?.closest(".row")?.querySelector("a.place"); if (link) copy(link); },
+  c: () => { const link = place_of(current); if (link) copy(link); },
   w: () => { const why = current?.closest(".row")?.querySelectorAll("details.why") ?? []; for (const one of why) one.open = !one.open; },
   "?": () => ui("help").showModal(),
 };
@@ -294,9 +306,9 @@ addEventListener("keydown", (event) => {
 
 ui("find").hidden = ui("tools").hidden = false;
 ui("single").checked = memory.get("single") !== "off";
-const dark = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-light(memory.get("theme") ?? dark);
-speak(memory.get("language") ?? (navigator.language.startsWith("zh") ? "zh" : "en"));
+light(["light", "dark"].find((one) => one === memory.get("theme")));
+system.addEventListener("change", () => light());
+speak(["en", "zh"].find((one) => one === memory.get("language")) ?? (navigator.language.startsWith("zh") ? "zh" : "en"));
 reveal();
 // The first search need not wait where the browser had a moment before
 const later = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 8 }), 50));
