@@ -31,7 +31,7 @@ def labelled(noise: float = 0.0) -> tuple[list, np.ndarray, list[str]]:
 
 
 def test_a_model_learns_what_the_labels_show_and_judges_new_sentences_by_it():
-    model, fold = training.fit(*labelled())
+    model, fold = training.fit(*labelled()), training.unseen(*labelled())
     assert training.measured(fold, labelled()[1])["f1"] == 1.0
     said = learned.judge(
         [[Situation("这本书写得拖沓。"), Situation("信是二月寄出的。")]], model, cues.shipped()
@@ -42,32 +42,28 @@ def test_a_model_learns_what_the_labels_show_and_judges_new_sentences_by_it():
 def test_labels_without_sense_teach_nothing():
     told, _, groups = labelled()
     truth = np.random.default_rng(2).random(len(told)) < 0.5
-    model, fold = training.fit(told, truth, groups)
-    assert abs(training.measured(fold, truth)["brier"] - 0.25) < 0.05
-    assert model.about["left_out"]["brier"] == round(training.measured(fold, truth)["brier"], 3)
+    assert abs(training.measured(training.unseen(told, truth, groups), truth)["brier"] - 0.25) < 0.05
 
 
 def test_a_group_is_judged_by_models_that_never_saw_its_labels():
     told, truth, groups = labelled()
     where = np.array(groups)
-    _, fold = training.fit(told, truth, groups)
+    fold = training.unseen(told, truth, groups)
     turned = truth.copy()
     turned[where == "井"] ^= True
-    _, other = training.fit(told, turned, groups)
+    other = training.unseen(told, turned, groups)
     own = where == "井"
     np.testing.assert_allclose(fold.probability[own], other.probability[own])
     assert (fold.probability[~own] != other.probability[~own]).any()
 
 
 def test_the_same_labels_make_the_same_bytes():
-    assert learned.text_of(training.fit(*labelled(0.1))[0]) == learned.text_of(
-        training.fit(*labelled(0.1))[0]
-    )
+    assert learned.text_of(training.fit(*labelled(0.1))) == learned.text_of(training.fit(*labelled(0.1)))
 
 
 def test_a_model_in_a_file_says_what_the_trained_one_says():
     told, truth, groups = labelled(0.1)
-    model, _ = training.fit(told, truth, groups)
+    model = training.fit(told, truth, groups)
     again = learned.parse(learned.text_of(model))
     situations = [[Situation(text) for text in HARSH + PLAIN]]
     for one, other in zip(
@@ -122,3 +118,11 @@ def test_a_model_is_told_of_a_sentence_what_the_parser_knows_of_it(sample):
     assert len(told) == len(seen)
     alike = sum(one.evidence == other for one, other in zip(told, seen, strict=True))
     assert alike >= 0.98 * len(seen)  # a quote that stands twice in a block is sought where it stands first
+
+
+def test_a_model_says_how_it_did_on_what_it_had_not_seen():
+    told, truth, groups = labelled(0.1)
+    fold = training.unseen(told, truth, groups)
+    about = training.with_scores(training.fit(told, truth, groups), fold, truth).about
+    assert about["n_sentences"] == len(truth)
+    assert about["left_out"]["f1"] == round(training.measured(fold, truth)["f1"], 3)

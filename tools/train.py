@@ -70,7 +70,8 @@ def main() -> int:
     labels = Path(os.environ.get("DHTOOLS_GOLD", ROOT.parent / "shared" / "gold"))
     try:
         rows = labelled(posts, labels)
-        model, _ = training.fit(rows["told"].tolist(), rows["is_critical"].to_numpy(), rows["blog"].tolist())
+        known = rows["told"].tolist(), rows["is_critical"].to_numpy(), rows["blog"].tolist()
+        model = training.with_scores(training.fit(*known), training.unseen(*known), known[1])
     except DhtoolsError as error:
         print(f"train: {error}", file=sys.stderr)
         return 2

@@ -63,6 +63,10 @@ def main() -> None:
 
 
 no_progress = click.option("--no-progress", is_flag=True, help="Show no progress bar.")
+critique = click.option(
+    "--critique", type=click.Choice(["learned", "cues"]),
+    help="What judges sentences: a trained model, or words and rules alone. As dhtools.toml says if not given.",
+)  # fmt: skip
 
 
 @main.command()
@@ -70,10 +74,13 @@ no_progress = click.option("--no-progress", is_flag=True, help="Show no progress
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
 @click.option("--excel", is_flag=True, help="CSV that Excel opens well: with a mark, formulas made harmless.")
 @click.option("--parquet", is_flag=True, help="Write Parquet files too.")
+@critique
 @no_progress
-def build(source: Path, out: Path, excel: bool, parquet: bool, no_progress: bool) -> int:
+def build(
+    source: Path, out: Path, excel: bool, parquet: bool, critique: str | None, no_progress: bool
+) -> int:
     """Read the posts in SOURCE and write their tables to a folder."""
-    corpus = _load(source, no_progress)
+    corpus = _load(source, no_progress, critique)
     _write(corpus, out, excel=excel, parquet=parquet)
     return _status(corpus, f"see {out / 'problems.csv'}")
 
@@ -249,6 +256,45 @@ def agree(
 
 
 @main.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option(
+    "--labels", "labels", type=click.Path(path_type=Path), required=True, multiple=True,
+    help="Label file in CSV, or folder of labels in JSON lines; may be given several times.",
+)  # fmt: skip
+@click.option(
+    "--by", type=click.Choice(["blog", "book", "post"]), default="book", show_default=True,
+    help="What is left out in turn, to see how the model does on what it has not seen.",
+)  # fmt: skip
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="JSON file to write the model to."
+)
+@no_progress
+def train(source: Path, labels: tuple[Path, ...], by: str, out: Path, no_progress: bool) -> int:
+    """Train a model of critical sentences on labelled sentences of the posts in SOURCE.
+
+    What several labellers dispute without a majority is left out. The scores that are shown were measured on
+    books (blogs, posts) that the model had not seen. To use the model, name it in dhtools.toml beside the
+    posts: under [critique], model = "FILE".
+    """
+    from dhtools.measure import learning
+    from dhtools.parse import learned
+    from dhtools.show import training_text
+
+    corpus = _load(source, no_progress)
+    try:
+        made = learning.learn(corpus, learning.labels(labels, corpus), by)
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from error
+    out.write_text(learned.text_of(made.model), encoding="utf-8")
+    for line in training_text.lines(made):
+        click.echo(line)
+    click.echo(
+        f'wrote {out}; to use it, put into dhtools.toml: [critique], and below it model = "{out.name}"'
+    )
+    return DONE
+
+
+@main.command()
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -286,10 +332,10 @@ def _corpus(folder: Path, no_progress: bool) -> Corpus:
     return read_tables(folder) if has_tables(folder) else _load(folder, no_progress)
 
 
-def _load(source: Path, no_progress: bool) -> Corpus:
+def _load(source: Path, no_progress: bool, critique: str | None = None) -> Corpus:
     from dhtools.corpus import load_corpus
 
-    return load_corpus(source, progress=sys.stderr.isatty() and not no_progress)
+    return load_corpus(source, progress=sys.stderr.isatty() and not no_progress, critique=critique)
 
 
 def _write(corpus: Corpus, out: Path, *, excel: bool = False, parquet: bool = False) -> None:

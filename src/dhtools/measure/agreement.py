@@ -113,18 +113,17 @@ def agreement(one: Labels, other: Labels) -> Agreement:
 def by_blog(evaluation: Evaluation) -> pd.DataFrame:
     """The measures of each blog, so that one sees where rules fail that serve elsewhere.
 
-    A post's blog is the first folder of its path, or else its file's name up to the first hyphen.
-
     Returns:
         One row a blog and measure with anything to find: `blog`, `measure`, `n_gold`, `n_predicted`,
         `n_matched`, `precision`, `recall`, `f1`.
     """
-    counts = evaluation.by_post.assign(blog=evaluation.by_post["path"].map(_blog))
+    counts = evaluation.by_post.assign(blog=evaluation.by_post["path"].map(blog))
     sums = counts.groupby(["blog", "measure"], as_index=False)[COUNTS].sum()
     return scores.scored(_in_order(sums[sums[COUNTS].any(axis=1)], ["blog", "measure"]))
 
 
-def _blog(path: str) -> str:
+def blog(path: str) -> str:
+    """The blog of a post: the first folder of its path, or else its file's name up to the first hyphen."""
     folder, slash, _ = path.partition("/")
     return folder if slash else path.removesuffix(".md").split("-")[0]
 

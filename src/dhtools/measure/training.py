@@ -9,6 +9,7 @@ threshold and its scores. A score on the posts that a model was trained on is ne
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -94,8 +95,10 @@ def _quoted(texts: Sequence[str], spoken: Sequence[str]) -> list[Spans]:
     return [tuple(spans) for spans in made]
 
 
-def fit(told: Sequence[Told], is_critical: Sequence[bool], groups: Sequence[str]) -> tuple[Model, Fold]:
-    """A model, and what models like it said of each group when they had not seen it.
+def fit(told: Sequence[Told], is_critical: Sequence[bool], groups: Sequence[str]) -> Model:
+    """A model of critical sentences.
+
+    Its calibration and threshold are those of models that had not seen the sentences they are measured on.
 
     Args:
         told: the evidence for labelled sentences.
@@ -107,9 +110,7 @@ def fit(told: Sequence[Told], is_critical: Sequence[bool], groups: Sequence[str]
     """
     truth, where = np.asarray(is_critical, bool), np.asarray(groups, str)
     _check(truth, where)
-    seen = _Seen(told)
-    fold = _left_out(seen, truth, where)
-    everything = np.ones(len(truth), bool)
+    seen, everything = _Seen(told), np.ones(len(truth), bool)
     sums = _sums_left_out(seen, truth, where, everything)
     slope, offset = calibration(sums, truth)
     threshold = best_threshold(_probabilities(sums, slope, offset), truth)
@@ -118,9 +119,30 @@ def fit(told: Sequence[Told], is_critical: Sequence[bool], groups: Sequence[str]
         "n_sentences": len(truth),
         "n_critical": int(truth.sum()),
         "n_groups": len(set(where)),
-        "left_out": {name: round(value, 3) for name, value in measured(fold, truth).items()},
     }
-    return Model(bias, weights, strings, slope, offset, threshold, about), fold
+    return Model(bias, weights, strings, slope, offset, threshold, about)
+
+
+def unseen(told: Sequence[Told], is_critical: Sequence[bool], groups: Sequence[str]) -> Fold:
+    """What models say of each group that was left out when they, calibration and threshold were made.
+
+    Args:
+        told: the evidence for labelled sentences.
+        is_critical: what a reader said of each.
+        groups: the blog, or where all are of one blog the book or post, that each is from.
+
+    Raises:
+        ModelError: there are fewer than 40 critical or 40 other sentences, or fewer than three groups.
+    """
+    truth, where = np.asarray(is_critical, bool), np.asarray(groups, str)
+    _check(truth, where)
+    return _left_out(_Seen(told), truth, where)
+
+
+def with_scores(model: Model, fold: Fold, is_critical: Sequence[bool]) -> Model:
+    """A model that says how models like it did on what they had not seen."""
+    scored = {name: round(value, 3) for name, value in measured(fold, np.asarray(is_critical, bool)).items()}
+    return replace(model, about={**model.about, "left_out": scored})
 
 
 def measured(fold: Fold, truth: np.ndarray) -> dict[str, float]:
