@@ -23,7 +23,7 @@ $(shell mkdir -p "$(HOME)")
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint accuracy lab lock clean
+.PHONY: help demo test lint accuracy critique model figures lab lock clean
 
 help: ## list these targets (the default)
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -41,6 +41,15 @@ lint: $(INSTALLED) ## check style and format, and that notebooks carry no output
 
 accuracy: $(INSTALLED) ## docs/accuracy.md anew, where labelled posts are at hand
 	$(BIN)/python tools/accuracy.py $(ARGS)
+
+critique: $(INSTALLED) ## docs/critique.md anew, where labelled posts are at hand (some minutes)
+	$(BIN)/python tools/critique.py $(ARGS)
+
+model: $(INSTALLED) ## the model of critical sentences anew, where labelled posts are at hand
+	$(BIN)/python tools/train.py $(ARGS)
+
+figures: $(INSTALLED) ## the pictures of docs/ anew, from the sample notes
+	$(BIN)/python tools/figures.py $(ARGS)
 
 # JupyterLab asks the package index for a newer JupyterLab unless told not to.
 OFFLINE := --LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate

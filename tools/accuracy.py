@@ -94,7 +94,8 @@ def page(posts: Path, genre_posts: Path, labels: Path) -> str:
     """
     reference = gold.read(labels)
     by_line, genres = Labels(reference.posts, {}), Labels({}, reference.genres)
-    corpus = dhtools.load_corpus(posts, progress=False)
+    # The model of critical sentences has seen these labels: critique.py measures it on blogs it had not seen.
+    corpus = dhtools.load_corpus(posts, progress=False, critique="cues")
     found = agreement.evaluate(corpus, by_line)
     of_genres = agreement.evaluate(dhtools.load_corpus(genre_posts, progress=False), genres)
     by_hand = agreement.agreement(by_line, baseline.read(posts)).evaluation
@@ -257,7 +258,7 @@ def misses(failure: dict[str, str]) -> pd.DataFrame:
         for name in ("example", "genre"):
             if name in failure:
                 (labels / f"{name}.jsonl").write_text(failure[name], encoding="utf-8")
-        corpus = dhtools.load_corpus(posts, progress=False)
+        corpus = dhtools.load_corpus(posts, progress=False, critique="cues")
         found = agreement.evaluate(corpus, gold.read(labels)).misses
     return found[found["measure"] == failure["measure"]]
 
