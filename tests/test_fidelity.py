@@ -1,5 +1,7 @@
 """How true a quote is: passages planted in an invented book, changed in known ways."""
 
+import random
+
 import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
@@ -85,6 +87,25 @@ def test_parts_that_stand_far_apart_are_found_over_a_mark():
     assert reuse.fidelity(quote, book)[["kind", "start", "end"]].values.tolist() == [
         ["abridged", 0, len(book)]
     ]
+
+
+def test_a_refrain_is_found():
+    rows = reuse.fidelity(
+        pd.DataFrame({"quote_id": ["q"], "text": ["哈哈哈哈哈哈，哈哈"]}), f"他笑：{'哈' * 500}。"
+    )
+    assert rows[["kind", "start", "end"]].values.tolist() == [["exact", 3, 11]]
+
+
+def test_a_long_quote_with_many_changes_is_found():
+    book = "".join(random.Random(1).choices(ALONE, k=9000))
+    changed = "".join("船" if k % 13 == 12 else c for k, c in enumerate(book))
+    rows = reuse.fidelity(pd.DataFrame({"quote_id": ["q"], "text": [changed]}), book)
+    assert rows[["kind", "start", "n_variants"]].values.tolist() == [["variant", 0, 692]]
+
+
+def test_quotes_need_a_key_and_a_text():
+    with pytest.raises(ValueError, match="quotes have no column quote_id: quote_id and text are needed"):
+        reuse.fidelity(pd.DataFrame({"text": ["石桥"]}), BOOK)
 
 
 def test_an_empty_book_holds_nothing():

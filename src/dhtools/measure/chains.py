@@ -19,8 +19,8 @@ import numpy as np
 from dhtools.measure import runs
 from dhtools.measure.runs import Runs
 
-LINKS = 100
-"""Runs that are chained, the longest ones."""
+LINKS, UNITS_A_LINK = 100, 8
+"""Runs that are chained, the longest ones: so many, or of a long quote one for so many units."""
 LEAP = 8
 """What a step over a marked omission costs at most, in units."""
 FINE = 2
@@ -43,7 +43,7 @@ class Area(NamedTuple):
     source_end: int
 
 
-def chain(found: Runs, breaks: Sequence[int] = ()) -> list[Link]:
+def chain(found: Runs, breaks: Sequence[int] = (), n_units: int = 0) -> list[Link]:
     """The runs that follow each other in both texts and hold the most, as first units and length.
 
     A step from one run to the next costs the logarithm of how far it leaves the diagonal, so that a long
@@ -52,9 +52,11 @@ def chain(found: Runs, breaks: Sequence[int] = ()) -> list[Link]:
     Args:
         found: runs of a quote and its source.
         breaks: units of the quote before which an omission is marked, ascending.
+        n_units: units of the quote: of a long one more runs are chained.
     """
-    if len(found.start) > LINKS:
-        found = found.take(np.sort(np.argsort(-found.length, kind="stable")[:LINKS]))
+    most = max(LINKS, n_units // UNITS_A_LINK)
+    if len(found.start) > most:
+        found = found.take(np.sort(np.argsort(-found.length, kind="stable")[:most]))
     start, source, length = found
     end, source_end, diagonal = start + length, source + length, source - start
     piece = np.searchsorted(np.asarray(breaks, dtype=np.int64), start, side="right")
@@ -125,7 +127,7 @@ def framed(
     ends = [Runs(*np.array([[a - beyond], [c - beyond], [beyond]])), Runs(*np.array([[b], [d], [beyond]]))]
     parts = [*ends[:1] * is_bound[0], found, *ends[1:] * is_bound[1]]
     runs_and_ends = Runs(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
-    return chain(runs_and_ends, [cut for cut in breaks if a <= cut <= b])
+    return chain(runs_and_ends, [cut for cut in breaks if a <= cut <= b], b - a)
 
 
 def span(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -85,8 +86,13 @@ def fidelity(corpus: Corpus | pd.DataFrame, book_text: str) -> pd.DataFrame:
         omitted or is not the book's), `n_variants` (places where words differ), `n_omissions` (marked or
         not), `n_unmarked` (of these), `kind` (of `KINDS`; misquoted is less than 0.85 alike, gains or
         loses a negation, or has another number). `diff` shows the changes.
+
+    Raises:
+        ValueError: a column is missing.
     """
     quotes = corpus if isinstance(corpus, pd.DataFrame) else corpus.quotes
+    if missing := [name for name in ("quote_id", "text") if name not in quotes]:
+        raise ValueError(f"quotes have no column {', '.join(missing)}: quote_id and text are needed")
     book = units.read(book_text)
     wordings = [diffs.wording(text) for text in quotes["text"]]
     places = _places(wordings, book)
@@ -108,51 +114,49 @@ class _Place(NamedTuple):
 
 def _places(quotes: Sequence[Wording], book: Units) -> dict[int, _Place]:
     """For the quotes that have a place in the book, the likeliest one."""
-    found = dict(_found(quotes, book, range(len(quotes)), runs.SHINGLE, PLAIN))
-    left = [k for k in range(len(quotes)) if k not in found]
-    return found | dict(_found(quotes, book, left, THIN, LEAST))
+    found = dict(_verbatim(quotes, book))
+    for shingle, least in ((runs.SHINGLE, PLAIN), (THIN, LEAST)):
+        left = [k for k, quote in enumerate(quotes) if k not in found and len(quote.words) > runs.SHINGLE]
+        found.update(_chained(quotes, left, book, shingle, least))
+    return found
 
 
-def _found(
-    quotes: Sequence[Wording], book: Units, chosen: Sequence[int], shingle: int, least: float
+def _verbatim(quotes: Sequence[Wording], book: Units) -> Iterator[tuple[int, _Place]]:
+    """The first places of the quotes that stand in the book word for word."""
+    searched, size = book.values.tobytes(), book.values.itemsize
+    for k, quote in enumerate(quotes):
+        wording = quote.words.values.tobytes()
+        at = searched.find(wording) if wording else -1
+        while at % size and at > 0:  # the end of one unit with the beginning of the next
+            at = searched.find(wording, at + 1)
+        if at >= 0:
+            start = at // size
+            yield k, _Place(start, start + len(quote.words), min(searched.count(wording), runs.MOST))
+
+
+def _chained(
+    quotes: Sequence[Wording], chosen: Sequence[int], book: Units, shingle: int, least: float
 ) -> Iterator[tuple[int, _Place]]:
-    """The places of some quotes, by runs of `shingle` units or, of shorter quotes, of the whole quote."""
-    sizes = [len(quote.words) for quote in quotes]
-    for n in range(1, shingle + 1):
-        members = [k for k in chosen if sizes[k] == n or (n == shingle and sizes[k] > n)]
-        for k, shared in _shared([quotes[k].words.values for k in members], members, book, n):
-            breaks = list(quotes[k].marks)
-            links = chains.chain(_likely(shared, sizes[k], shingle), breaks)
-            if sum(length for *_, length in links) >= least * sizes[k]:
-                span = chains.span(quotes[k].words.values, book.values, links, breaks)
-                yield k, _Place(*span, _n_places(shared, links))
-
-
-def _shared(
-    values: Sequence[np.ndarray], members: Sequence[int], book: Units, shingle: int
-) -> Iterator[tuple[int, Runs]]:
-    """For each sequence that has any, the runs that it shares with the book."""
-    if not members:
+    """The places of some quotes, by runs of `shingle` units that cover `least` of them."""
+    if not chosen:
         return
-    parts = [part for one in values for part in (one, [units.SEPARATOR])]
-    shared = runs.between(np.concatenate(parts).astype(np.int64), book.values, shingle)
-    offsets = np.cumsum([0, *(len(one) + 1 for one in values)])
+    joined = np.concatenate([np.append(quotes[k].words.values, units.SEPARATOR) for k in chosen])
+    shared = runs.between(joined, book.values, shingle)
+    offsets = np.cumsum([0, *(len(quotes[k].words) + 1 for k in chosen)])
     edges = np.searchsorted(shared.start, offsets)
-    for k, offset, first, last in zip(members, offsets, edges[:-1], edges[1:], strict=False):
-        if first < last:
-            one = shared.take(np.arange(first, last))
-            yield k, one._replace(start=one.start - offset)
+    for k, offset, (first, last) in zip(chosen, offsets[:-1], pairwise(edges), strict=True):
+        words, breaks = quotes[k].words, list(quotes[k].marks)
+        own = shared.take(np.arange(first, last))
+        own = own._replace(start=own.start - offset)
+        links = chains.chain(_nearby(own, len(words)) if shingle == THIN else own, breaks, len(words))
+        if links and sum(length for *_, length in links) >= least * len(words):
+            span = chains.span(words.values, book.values, links, breaks)
+            yield k, _Place(*span, _n_places(own, links))
 
 
-def _likely(shared: Runs, n_units: int, shingle: int) -> Runs:
-    """The runs that matter: the first that is the whole quote, or else, of many short ones, those near each other.
-
-    That is the part of the book, half as long again as the quote, which holds the most of them.
-    """
-    whole = np.flatnonzero(shared.length == n_units)
-    if len(whole):
-        return shared.take(whole[:1])
-    if shingle > THIN or len(shared.start) <= chains.LINKS:
+def _nearby(shared: Runs, n_units: int) -> Runs:
+    """The runs in the part of the book, half as long again as the quote, that holds the most; of few, all."""
+    if len(shared.start) <= chains.LINKS:
         return shared
     order = np.argsort(shared.other, kind="stable")
     places, reach = shared.other[order], np.concatenate([[0], np.cumsum(shared.length[order])])
