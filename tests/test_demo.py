@@ -40,14 +40,17 @@ def write(path: Path, *sources: str) -> None:
 def test_the_demo_says_what_it_wrote_and_what_to_open(corpus, notebooks, tmp_path):
     out = tmp_path / "out"
     lines = list(demo.run(corpus, notebooks, out))
-    assert lines[:2] == [
-        f"wrote 2 figures, as PNG and SVG, to {out / 'figures'}",
+    assert lines[:3] == [
+        f"wrote 9 figures, as PNG and SVG, to {out / 'figures'}",
+        f"wrote the reading page to {out / 'reader.html'}",
         f"ran 1 notebook, as HTML in {out / 'notebooks'}",
     ]
-    assert lines[2].startswith("Corpus: 1 post")
-    assert lines[3] == "Open:"
-    assert lines[4] == f"  {out / 'notebooks' / '01-first.html'}  the notebook with its results, in a browser"
-    assert len(lines) == 8
+    assert lines[3].startswith("Corpus: 1 post")
+    assert lines[4] == "Open:"
+    assert lines[5] == f"  {out / 'reader.html'}  each quote beside its answer, in a browser"
+    assert lines[6] == f"  {out / 'notebooks' / '01-first.html'}  a notebook with its results, in a browser"
+    assert len(lines) == 10
+    assert all(Path(line.split("  ")[1]).exists() for line in lines[5:7])
 
 
 @pytest.mark.notebook
@@ -87,12 +90,12 @@ def test_without_the_packages_of_notebooks_the_demo_says_so_and_goes_on(
 ):
     monkeypatch.setattr(demo, "NEEDED", ("ipykernel_not_here", "nbconvert"))
     lines = list(demo.run(corpus, notebooks, tmp_path / "out"))
-    assert lines[1] == (
+    assert lines[2] == (
         "ran no notebooks; not installed: ipykernel_not_here (they come with the extra `notebooks`)"
     )
-    assert [line.split("  ")[1] for line in lines[4:]] == [
+    assert [line.split("  ")[1] for line in lines[5:]] == [
         str(tmp_path / "out" / name)
-        for name in ("figures/strips.png", "tables/quotes.csv", "tables/README.md")
+        for name in ("reader.html", "figures/strips.png", "tables/quotes.csv", "tables/README.md")
     ]
 
 

@@ -1,4 +1,4 @@
-"""Everything dhtools makes of a corpus, for a first look: figures, and notebooks as pages."""
+"""Everything dhtools makes of a corpus, for a first look: figures, the reading page, notebooks as pages."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ main { max-width: 60rem; margin: 0 auto; }
 
 
 def run(corpus: Corpus, notebooks: Path, out: Path) -> Iterator[str]:
-    """Writes figures and pages of a corpus whose tables have been written, telling of each step when done.
+    """Writes figures, the reading page and notebooks of a corpus whose tables have been written, telling of each step when done.
 
     Args:
         corpus: what the figures show.
@@ -50,10 +50,12 @@ def run(corpus: Corpus, notebooks: Path, out: Path) -> Iterator[str]:
     Raises:
         NotebookError: a notebook stopped.
     """
-    from dhtools.show import plots
+    from dhtools.show import plots, reader
 
     figures = plots.save_all(corpus, out / "figures")
     yield f"wrote {counted('figures', len(figures) // 2)}, as PNG and SVG, to {out / 'figures'}"
+    reader.write(corpus, out / "reader.html")
+    yield f"wrote the reading page to {out / 'reader.html'}"
     written: list[Path] = []
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
@@ -69,7 +71,8 @@ def run(corpus: Corpus, notebooks: Path, out: Path) -> Iterator[str]:
 
 def _to_open(written: list[Path], out: Path) -> list[tuple[Path, str]]:
     return [
-        *((page, "the notebook with its results, in a browser") for page in written),
+        (out / "reader.html", "each quote beside its answer, in a browser"),
+        *((page, "a notebook with its results, in a browser") for page in written),
         (out / "figures" / "strips.png", "all posts at a glance"),
         (out / "tables" / "quotes.csv", "the quotes, one a row"),
         (out / "tables" / "README.md", "what each column means"),
