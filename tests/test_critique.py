@@ -149,6 +149,16 @@ def test_the_stance_of_a_block():
     assert stance_of([negative, negative, negative, positive]) == "negative"
 
 
+def test_a_critical_sentence_in_which_nothing_leans_takes_the_stance_of_its_neighbour():
+    praise, blame = judge("精彩！"), judge("这一段冗长。")
+    unsaid = Judgement(True, "negative", 0.6, ("text:吧",), leans=False)
+    plain = judge("他搬家了。")
+    assert [one.stance for one in critique.settled([praise, unsaid])] == ["positive", "positive"]
+    assert [one.stance for one in critique.settled([unsaid, plain, praise])] == ["positive", None, "positive"]
+    assert critique.settled([praise, unsaid, blame])[1].stance == "positive"
+    assert critique.settled([unsaid, plain])[0].stance == "negative"
+
+
 @given(st.text(), st.text(), st.booleans(), st.lists(st.tuples(st.integers(), st.integers()), max_size=3))
 def test_no_input_raises(sentence, before, after_quote, quoted):
     judged = judge(sentence, before, after_quote, quoted)

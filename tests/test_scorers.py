@@ -21,7 +21,7 @@ def judged(situation, model=MODEL, abstain=0.0) -> Judgement:
 
 
 def test_a_model_adds_up_its_evidence_and_its_strings():
-    assert judged(PLAIN) == Judgement(True, "negative", 0.8616, ("text:老家",))
+    assert judged(PLAIN) == Judgement(True, "negative", 0.8616, ("text:老家",), leans=False)
     assert judged(Situation("他搬走了。")) == Judgement(False, None, 0.2689, ())
 
 

@@ -95,7 +95,7 @@ def split(
         piece = text[first:last]
         line = one_line or lines.of(start)
         key = make_id(hash8(piece))
-        told = judgements[position - 1] if judgements else UNTOLD
+        told = judgements[position - 1][:4] if judgements else UNTOLD
         made.append(Sentence(key, commentary_id, post_id, position, line, start, end, piece, *told))
     return made
 

@@ -47,6 +47,8 @@ class Judgement(NamedTuple):
 
     Where a model found none, the strings that weighed most, as `text:…`.
     """
+    leans: bool = True
+    """Whether a word in it leans; if not, a critical sentence has its stance from its neighbours, or by default."""
 
 
 UNREMARKABLE = Judgement(False, None, round(1 / (1 + math.exp(-BASE)), 4), ())
@@ -108,7 +110,10 @@ def judge(situation: Situation, lexicons: Lexicons | None = None) -> Judgement:
     reasons = weighed.reasons()
     score = 1 / (1 + math.exp(-weighed.total))
     is_critical = bool(reasons) and score >= THRESHOLD
-    return Judgement(is_critical, stance(weighed.sight) if is_critical else None, round(score, 4), reasons)
+    leans = not is_critical or leaning(weighed.sight)
+    return Judgement(
+        is_critical, stance(weighed.sight) if is_critical else None, round(score, 4), reasons, leans
+    )
 
 
 def weigh(situation: Situation, lexicons: Lexicons | None = None) -> Weighed:
@@ -132,6 +137,23 @@ def weigh(situation: Situation, lexicons: Lexicons | None = None) -> Weighed:
             total += weight
             parts.append((name, weight))
     return Weighed(sight, total, tuple(parts))
+
+
+def settled(block: Sequence[Judgement]) -> list[Judgement]:
+    """The judgements of a block, where a critical sentence in which nothing leans takes its stance from the next.
+
+    The nearest critical sentence that leans decides, of two as near the one before: a judgement is often followed
+    by a sentence that only goes on. Without one the stance stays as it is.
+    """
+    sure = [k for k, one in enumerate(block) if one.is_critical and one.leans]
+    if not sure or all(one.leans for one in block):
+        return list(block)
+    made = list(block)
+    for k, one in enumerate(block):
+        if one.is_critical and not one.leans:
+            nearest = min(sure, key=lambda other: (abs(other - k), other))
+            made[k] = one._replace(stance=block[nearest].stance)
+    return made
 
 
 def stance_of(judgements: Iterable[Judgement]) -> Stance | None:
@@ -224,6 +246,11 @@ def stance(sight: Sight) -> Stance:
     elif max(before) > 0 and _leaning(before) != _leaning(after) and min(max(before), max(after)) >= 1:
         return "mixed"
     return _leaning(after)
+
+
+def leaning(sight: Sight) -> bool:
+    """Whether any cue in a sentence leans."""
+    return any(hit.cue.polarity in ("positive", "negative") for hit in sight.hits)
 
 
 def _turn(sight: Sight) -> int:

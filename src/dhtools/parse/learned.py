@@ -79,6 +79,7 @@ def _judge(told: Told, model: Model, abstain: float) -> Judgement:
         critique.stance(weighed.sight) if is_critical and is_sure else None,
         round(score, 4),
         reasons,
+        not is_critical or critique.leaning(weighed.sight),
     )
 
 

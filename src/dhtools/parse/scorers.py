@@ -35,7 +35,9 @@ def make(conventions: Conventions, how: str | None = None) -> Scorer:
 
 
 def _by_cues(blocks: Sequence[Sequence[Situation]], lexicons: Lexicons) -> list[list[Judgement]]:
-    return [[critique.judge(situation, lexicons) for situation in block] for block in blocks]
+    return [
+        critique.settled([critique.judge(situation, lexicons) for situation in block]) for block in blocks
+    ]
 
 
 @cache
