@@ -29,6 +29,8 @@ EVALUATES = frozenset(
     {"affect", "evaluation", "conduct", "endorsement", "doubt", "evidence_demanded", "rhetorical_question"}
 )
 """Kinds of cue that judge by themselves; the others only colour what stands beside them."""
+FIRM = 0.5
+"""Least weight of the cues on one side for a sentence to lean by itself."""
 SHOWN = 0.3
 """Least weight of a cue or rule that is named as a reason."""
 
@@ -249,8 +251,8 @@ def stance(sight: Sight) -> Stance:
 
 
 def leaning(sight: Sight) -> bool:
-    """Whether any cue in a sentence leans."""
-    return any(hit.cue.polarity in ("positive", "negative") for hit in sight.hits)
+    """Whether a cue in a sentence leans, and not but a little."""
+    return max(_sides(sight, 0, len(sight.text))) >= FIRM
 
 
 def _turn(sight: Sight) -> int:
