@@ -39,6 +39,10 @@ def test_numbers_stand_to_the_right_and_all_else_to_the_left():
     ]
 
 
+def test_text_stands_to_the_right_where_that_is_asked_for():
+    assert told(listing.searchable(ROWS, right=["text"]))["columnDefs"][1]["targets"] == [0, 1, 2]
+
+
 @pytest.mark.parametrize(("n", "place"), [(3, None), (2, "search")])
 def test_a_field_to_search_in_shows_where_rows_take_more_than_a_page(n, place):
     assert told(listing.searchable(ROWS, n))["layout"]["topEnd"] == place

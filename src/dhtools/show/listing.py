@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ def start() -> None:
     _itables().init_notebook_mode(all_interactive=False, connected=False)
 
 
-def searchable(rows: pd.DataFrame, n: int = ROWS) -> HTML:
+def searchable(rows: pd.DataFrame, n: int = ROWS, right: Collection[str] = ()) -> HTML:
     """A table with text to the left and numbers to the right, long text in several lines.
 
     A click on the head of a column sorts by it. A page without scripts shows the first rows.
@@ -36,6 +37,7 @@ def searchable(rows: pd.DataFrame, n: int = ROWS) -> HTML:
     Args:
         rows: any table; its index is shown if it has a name.
         n: rows that are seen at a time.
+        right: columns of text that stand to the right, such as what is left of a keyword.
 
     Returns:
         What a notebook shows as the last line of a cell.
@@ -50,8 +52,8 @@ def searchable(rows: pd.DataFrame, n: int = ROWS) -> HTML:
 
     shown = _with_index(rows)
     sides: dict[str, list[int]] = {"dt-left": [], "dt-right": []}
-    for place, (_, column) in enumerate(shown.items()):
-        sides["dt-right" if _is_number(column) else "dt-left"].append(place)
+    for place, (name, column) in enumerate(shown.items()):
+        sides["dt-right" if name in right or _is_number(column) else "dt-left"].append(place)
     made = _itables().to_html_datatable(
         pd.DataFrame({name: _in_one_line(column) for name, column in shown.items()}),
         connected=False,
