@@ -7,12 +7,13 @@ import pandas as pd
 import pytest
 
 import dhtools
+import simulated
 from dhtools import tables
 from dhtools.corpus import Corpus
-from dhtools.measure import relation
-from dhtools.measure.relation_groups import COLUMNS
+from dhtools.measure import relation, relation_rows
 from dhtools.measure.relation_rows import COUNTS, MEASURES
 from dhtools.records import Book, Problem, Section, Sentence, Work
+from simulated import Truth
 from small import answer, block, cited, commentary, make, post, quote
 
 
@@ -218,7 +219,7 @@ def test_posts_without_a_date_are_counted_apart():
 
 def test_every_table_has_the_same_columns(corpus):
     for table in BY.values():
-        assert table(corpus).columns.tolist()[-len(COLUMNS) :] == COLUMNS
+        assert table(corpus).columns.tolist()[-len(relation.COLUMNS) :] == relation.COLUMNS
 
 
 def test_an_empty_corpus_gives_empty_tables():
@@ -418,7 +419,7 @@ def test_a_count_opens_to_the_rows_it_counts(corpus):
 
 
 def test_a_period_is_given_by_its_first_day_or_year(corpus):
-    for period in (pd.Timestamp(2020, 1, 1), "2020"):
+    for period in (pd.Timestamp(2020, 1, 1), "2020", 2020):
         assert relation.rows_behind(corpus, "n_answered", period=period)["row_id"].tolist() == [
             "a/q-1",
             "b/q-1",
@@ -505,3 +506,28 @@ def test_what_is_answered_in_the_sample_agrees_with_its_links(read):
     )
     assert found["is_criticised"].sum() <= found["is_answered"].sum()
     assert (found["latency"].notna() == found["is_answered"]).all()
+
+
+# On corpora with a known truth
+
+
+def test_what_was_simulated_comes_back_from_the_tables():
+    rng = np.random.default_rng(20)
+    rows = simulated.features(Truth(), rng)
+    made = simulated.tables(rows, rng)
+    found = relation_rows.answered(made.quotes, made.commentary, made.links)
+    assert found["is_criticised"].tolist() == rows["is_criticised"].tolist()
+    rates = relation.response_rate(made.quotes, made.links)
+    assert rates["n_answered"].sum() == found["is_answered"].sum() == len(made.links)
+
+
+def test_the_interval_of_a_response_rate_holds_the_truth():
+    held, rng = 0, np.random.default_rng(20)
+    truth = Truth(n_posts=20, posts_per_book=20, book_spread=0)
+    mood = np.random.default_rng(1).normal(truth.base, truth.post_spread, 200_000)
+    criticised = (1 / (1 + np.exp(-mood))).mean()
+    for _ in range(40):
+        made = simulated.tables(simulated.features(truth, rng), rng)
+        found = relation.response_rate(made.quotes, made.links).iloc[0]
+        held += found["low"] <= criticised + 0.3 * (1 - criticised) <= found["high"]
+    assert held >= 35

@@ -227,6 +227,14 @@ def test_without_a_book_that_has_both_groups_nothing_is_told():
     assert str(found) == "True less False: not told (nothing to compare: no stratum has both groups)"
 
 
+def test_a_corpus_without_an_abridged_quote_is_no_error():
+    quotes = one_corpus().assign(is_abridged=False)
+    assert np.isnan(stats.permutation(quotes, "is_criticised", "is_abridged").p)
+    found = stats.effect_size(quotes, "is_criticised", "is_abridged")
+    assert found["estimate"].isna().all()
+    assert found["note"].tolist() == ["only 0 post_id have one of the groups, and at least 5 are needed"] * 2
+
+
 def test_a_test_says_itself_in_a_sentence():
     table = pd.DataFrame({"value": [0, 0, 1, 1] * 3, "group": ["early", "late"] * 6})
     assert str(stats.permutation(table, "value", "group", within=None, cluster=None, n=99)) == (

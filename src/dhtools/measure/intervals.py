@@ -185,12 +185,14 @@ def check_columns(table: pd.DataFrame, columns: Sequence[str]) -> None:
 
 
 def two_values(values: pd.Series, name: str) -> tuple:
-    """The two values of a column of groups, in their order.
+    """The two values of a column of groups, in their order; of yes and no always both.
 
     Raises:
         ValueError: there are not two.
     """
     found = sorted(values.unique().tolist())
+    if found and all(isinstance(value, bool) for value in found):
+        return (False, True)
     if len(found) != 2:
         raise ValueError(f"group={name!r} has the values {found}: two are compared")
     return tuple(found)

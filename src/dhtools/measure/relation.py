@@ -34,9 +34,8 @@ Each measure, its meaning, direction and limits:
     (positive - negative) / (positive + negative + mixed), over critical sentences: -1 is all blame, 1 all
     praise, 0 as much of each. Irony is often missed, which pulls it up.
 
-The unit of quote and answer follows the commonplace book and its marginalia (H. J. Jackson, "Marginalia:
-Readers Writing in Books", 2001); the counts themselves are plain shares, and their intervals are those of
-`dhtools.measure.intervals`.
+All are plain shares, with the intervals of `dhtools.measure.intervals`. On quoting and answering as ways of
+reading see H. J. Jackson, "Marginalia: Readers Writing in Books" (2001).
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ import pandas as pd
 from dhtools.filters import near
 from dhtools.measure import counted, intervals, relation_rows
 from dhtools.measure.counted import Genres
-from dhtools.measure.relation_groups import by, ratios
+from dhtools.measure.relation_groups import COLUMNS, by, ratios
 from dhtools.measure.relation_names import judged, mentions
 from dhtools.measure.relation_rows import Rows
 from dhtools.measure.relation_runs import runs
@@ -59,7 +58,7 @@ if TYPE_CHECKING:
     from dhtools.corpus import Corpus
 
 __all__ = [
-    "by_book", "by_period", "by_post", "by_section", "by_source", "judged", "left_out", "mentions",
+    "COLUMNS", "by_book", "by_period", "by_post", "by_section", "by_source", "judged", "left_out", "mentions",
     "response_rate", "responses", "rows_behind", "runs",
 ]  # fmt: skip
 RESPONSES = [
@@ -307,7 +306,7 @@ def _is_in(rows: Rows, found: pd.DataFrame, column: str, wanted: object) -> pd.S
     if column not in relation_rows.KEYS:
         raise ValueError(f"{column}={wanted!r} is no group: give one of {', '.join(relation_rows.KEYS)}")
     if column == "period":
-        wanted = pd.Timestamp(wanted)
+        wanted = pd.Timestamp(str(wanted))  # as a string, for of a number it would take nanoseconds
     known = pd.concat([table[column] for table in rows[:4] if column in table]).dropna()
     if not (known == wanted).any():
         raise ValueError(f"{column}={wanted!r} is not among the rows; {near(str(wanted), known.astype(str))}")
