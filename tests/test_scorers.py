@@ -9,6 +9,7 @@ from dhtools.errors import ConventionsError, ModelError
 from dhtools.parse import cues, learned, scorers
 from dhtools.parse.conventions import Conventions
 from dhtools.parse.critique import Judgement, Situation
+from dhtools.parse.ids import hash8
 from dhtools.parse.learned import Model
 
 PLAIN = Situation("他于是搬回了老家。")
@@ -134,3 +135,13 @@ def test_a_file_that_is_not_there_is_named(folder):
     (folder / "dhtools.toml").write_text('[critique]\nmodel = "lost.json"\n', encoding="utf-8")
     with pytest.raises(ConventionsError, match=r"lost\.json: cannot be read"):
         told(folder)
+
+
+def test_the_manifest_says_what_judged(folder):
+    learnt = dhtools.load_corpus(folder, progress=False).origin["critique"]
+    assert learnt == f"learned {hash8(learned.shipped_text())}"
+    assert dhtools.load_corpus(folder, progress=False, critique="cues").origin["critique"] == "cues"
+    (folder / "class.json").write_text(learned.text_of(MODEL), encoding="utf-8")
+    (folder / "dhtools.toml").write_text('[critique]\nmodel = "class.json"\n', encoding="utf-8")
+    own = dhtools.load_corpus(folder, progress=False).origin["critique"]
+    assert own == f"learned {hash8(learned.text_of(MODEL))}"

@@ -156,7 +156,7 @@ def load_corpus(
     with _uncollected():
         made = frames(pipeline.read_folder(folder, on_error, _bar if progress else None, critique))
         checks.validate(made)
-    return Corpus(**made, folder=folder.resolve(), origin=manifest.origin(folder))
+    return Corpus(**made, folder=folder.resolve(), origin=manifest.origin(folder, critique))
 
 
 def read_tables(folder: str | Path, source: str | Path | None = None) -> Corpus:

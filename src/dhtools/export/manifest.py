@@ -15,30 +15,35 @@ from typing import Any
 import pandas as pd
 
 import dhtools
-from dhtools.parse import cues
+from dhtools.parse import cues, scorers
 from dhtools.parse.conventions import Conventions
 from dhtools.parse.posts import read_conventions
 
 NAME = "manifest.json"
 CONVENTIONS = "dhtools.toml"
-ORIGIN = ("dhtools", "libraries", "cues", "conventions", "words")
+ORIGIN = ("dhtools", "libraries", "cues", "critique", "conventions", "words")
 """What a manifest says of where its tables come from."""
 PARSERS = ("charset-normalizer", "opencc", "pyromark", "python-frontmatter", "pyyaml")
 """Libraries whose versions can change what is read in a post."""
 
 
-def origin(folder: Path) -> dict[str, Any]:
+def origin(folder: Path, critique: str | None = None) -> dict[str, Any]:
     """What reads the posts of a folder, by version, and what its `dhtools.toml` is, by checksum.
+
+    `cues` is the version of the lists of cues, `critique` what judges sentences: `cues`, or `learned` with a
+    checksum of the model.
 
     Of what it says, `words` are the names that the tables need not hold: those for the tokenizer, and the
     titles and names, full and short, of books, works and authors.
     """
+    conventions = read_conventions(folder)
     return {
         "dhtools": dhtools.__version__,
         "libraries": {name: version for name in PARSERS if (version := _version(name))},
         "cues": cues.VERSION,
+        "critique": scorers.described(conventions, critique),
         "conventions": _checksum(folder / CONVENTIONS),
-        "words": _words(read_conventions(folder)),
+        "words": _words(conventions),
     }
 
 

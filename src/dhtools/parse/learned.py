@@ -109,7 +109,12 @@ def _loudest(text: str, model: Model) -> tuple[str, ...]:
 @cache
 def shipped() -> Model:
     """The model that comes with the package."""
-    return parse(resources.files("dhtools").joinpath("data", "critique_model.json").read_text("utf-8"))
+    return parse(shipped_text())
+
+
+def shipped_text() -> str:
+    """The text of its file."""
+    return resources.files("dhtools").joinpath("data", "critique_model.json").read_text("utf-8")
 
 
 def parse(text: str) -> Model:

@@ -9,6 +9,7 @@ from dhtools.parse import critique, cues, learned
 from dhtools.parse.conventions import CUES, LEARNED, Conventions
 from dhtools.parse.critique import Judgement, Situation
 from dhtools.parse.cues import Lexicons
+from dhtools.parse.ids import hash8
 
 Scorer = Callable[[Sequence[Sequence[Situation]]], list[list[Judgement]]]
 """Judges the sentences of a post, block by block."""
@@ -32,6 +33,20 @@ def make(conventions: Conventions, how: str | None = None) -> Scorer:
         return partial(_by_cues, lexicons=lexicons)
     model = learned.parse(conventions.model) if conventions.model else learned.shipped()
     return partial(learned.judge, model=model, lexicons=lexicons, abstain=conventions.abstain)
+
+
+def described(conventions: Conventions, how: str | None = None) -> str:
+    """What judges the sentences of a corpus, in a word that changes with it: `cues`, or `learned` and a checksum.
+
+    Args:
+        conventions: the corpus's own.
+        how: "cues" or "learned", which overrules the conventions.
+    """
+    how = how or conventions.scorer
+    if how == CUES:
+        return how
+    text = conventions.model or learned.shipped_text()
+    return f"{how} {hash8(text)}"
 
 
 def _by_cues(blocks: Sequence[Sequence[Situation]], lexicons: Lexicons) -> list[list[Judgement]]:
