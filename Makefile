@@ -51,8 +51,10 @@ model: $(INSTALLED) ## the model of critical sentences anew, where labelled post
 figures: $(INSTALLED) ## the pictures of docs/ anew, from the sample notes
 	$(BIN)/python tools/figures.py $(ARGS)
 
-# JupyterLab asks the package index for a newer JupyterLab unless told not to.
-OFFLINE := --LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate
+# JupyterLab asks the package index for a newer JupyterLab, and the reader whether to fetch its news, unless
+# told not to.
+OFFLINE := --LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate \
+    --LabApp.news_url=None
 lab: $(INSTALLED) ## the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks/01-corpus.ipynb --ServerApp.root_dir=. $(OFFLINE) $(ARGS)
 
