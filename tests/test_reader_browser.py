@@ -389,7 +389,11 @@ def test_an_answer_is_beside_its_quote_and_below_it_on_a_phone(page):
     assert beside(page)
     page.set_viewport_size(PHONE)
     assert not beside(page)
+    page.locator("summary", has_text="Filters").click()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    box = page.locator(".choices").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]
 
 
 def test_in_print_everything_is_there_in_two_columns_on_white(page):
