@@ -220,6 +220,16 @@ def test_posts_about_one_book_stand_together_the_earliest_first():
     assert shown == [("渡口", ["b1", "b2"]), ("灯火", ["a1"]), (None, ["x"])]
 
 
+def test_a_row_about_another_book_than_its_post_goes_by_its_own():
+    corpus = made(("quote", "甲"), ("quote", "乙"))
+    corpus.books.loc[1] = corpus.books.loc[0]
+    corpus.books.loc[1, ["book_id", "title"]] = ["灯火", "灯火与船钞"]
+    corpus.quotes.loc[1, "book_id"] = "灯火"
+    page = outline(corpus)
+    assert [a["data-book"] for tag, a in page.tags if a.get("class") == "row pair"] == ["1", "2"]
+    assert "the book本书 灯火与船钞 · p. 46" in page.text
+
+
 def test_every_post_section_quote_commentary_and_sentence_is_there_once_by_its_id(sample):
     corpus = dhtools.load_corpus(sample, progress=False)
     ids = outline(corpus).values("id")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from dhtools.show.reader_view import Chapter, Row
 
 GENERATOR = f"dhtools {dhtools.__version__}"
+STYLE_MARK = "/* the style */"
+"""Stands for the style sheet until it is known what characters the fonts need."""
 ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "，。、；：？！“”‘’（）《》〈〉「」『』【】—…·–"
 """Characters that a font has even where no text does: what is typed into the search box."""
 HELD = 12
@@ -91,9 +93,6 @@ def write(corpus: Corpus, path: str | Path, *, font: bool = True) -> Path:
     return path
 
 
-STYLE_MARK = "/* the style */"
-
-
 def _is_ours(path: Path) -> bool:
     with path.open("rb") as file:
         return b'<meta name="generator" content="dhtools' in file.read(2000)
@@ -115,7 +114,7 @@ def _environment(corpus: Corpus, chapters: list[Chapter]) -> jinja2.Environment:
         "held": HELD,
         "answered": _answered,
         "titles": dict(zip(corpus.books["book_id"], corpus.books["title"], strict=True)),
-        "numbers": {chapter.book.book_id: at for at, chapter in enumerate(chapters, 1) if chapter.book},
+        "numbers": {key: at for at, key in enumerate(corpus.books["book_id"], 1)},
         "genres": [value for value in GENRES if value in set(corpus.posts["genre"].dropna())],
         "sources": [value for value in SOURCES if value in set(corpus.quotes["source"])],
         "stances": [value for value in STANCES if value in set(corpus.commentary["stance"].dropna())],
