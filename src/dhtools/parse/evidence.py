@@ -8,7 +8,7 @@ lean towards judgement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from dhtools.parse import critique
@@ -17,8 +17,6 @@ from dhtools.parse.cues import Lexicons
 
 LEANS = -0.9
 """Log odds from which a sentence counts as leaning towards judgement: one cue that evaluates, say."""
-LONGEST = 3
-"""Characters of the longest string that a model knows."""
 MOST = 3
 """Evaluating cues that are counted: a fourth says no more."""
 
@@ -82,16 +80,13 @@ def _add_parts(made: dict[str, float], weighed: Weighed) -> None:
 
 
 def strings(text: str) -> set[str]:
-    """The strings of up to `LONGEST` characters in a folded text.
+    """The strings of one to three characters in a folded text.
 
     Examples:
         >>> sorted(strings("难道"))
         ['道', '难', '难道']
     """
-    return set(_strings(text))
-
-
-def _strings(text: str) -> Iterator[str]:
-    for length in range(1, LONGEST + 1):
-        for start in range(len(text) - length + 1):
-            yield text[start : start + length]
+    second, third = text[1:], text[2:]
+    pairs = map("".join, zip(text, second, strict=False))
+    triples = map("".join, zip(text, second, third, strict=False))
+    return {*text, *pairs, *triples}

@@ -66,10 +66,12 @@ def judge(
 
 def _judge(told: Told, model: Model, abstain: float) -> Judgement:
     weighed = told.weighed
-    known = [model.strings[one] for one in evidence.strings(weighed.sight.text) if one in model.strings]
+    strings = model.strings
+    known = strings.keys() & evidence.strings(weighed.sight.text)
     total = model.bias + sum(model.evidence.get(name, 0.0) * value for name, value in told.evidence.items())
     if known:
-        total += sum(known) / math.sqrt(len(known))
+        # fsum: the order of a set changes from run to run, and the last digit of a plain sum with it.
+        total += math.fsum(map(strings.__getitem__, known)) / math.sqrt(len(known))
     score = logistic(model.slope * total + model.offset)
     is_critical = score >= model.threshold
     is_sure = abs(score - model.threshold) >= abstain
