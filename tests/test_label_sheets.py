@@ -1,5 +1,6 @@
 """Label sheets are written for spreadsheets, and read as spreadsheets and people leave them."""
 
+import csv
 import os
 
 import pandas as pd
@@ -291,6 +292,15 @@ def test_a_comma_outside_quotation_marks_is_noticed(file):
     ]
 
 
+@pytest.fixture
+def usual_limit():
+    """Python's own limit for a cell, whatever another program in the same process has set."""
+    before = csv.field_size_limit(131072)
+    yield
+    csv.field_size_limit(before)
+
+
+@pytest.mark.usefixtures("usual_limit")
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
