@@ -14,6 +14,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.stats.contingency_tables import Table2x2
 from statsmodels.stats.multitest import multipletests
 
+import simulate
 import simulated
 from dhtools.measure import intervals, models, scores, stats
 from simulated import TERMS, Truth
@@ -447,3 +448,29 @@ def test_a_model_of_books_takes_books_for_clusters():
     found = stats.model(one_corpus(n_posts=60, posts_per_book=3), cluster="book_id")
     assert found["n_clusters"].tolist() == [20] * 4
     assert models.LEAST <= 20
+
+
+# The page that says how often they are wrong
+
+
+def test_the_page_states_the_limits_that_the_code_keeps():
+    written = (simulate.ROOT / "docs" / "statistics.md").read_text(encoding="utf-8").splitlines()
+    tables = dict.fromkeys(("coverage", "alarms", "power", "shuffles"), "| posts |")
+    text = [
+        line
+        for line in simulate.filled(400, tables).splitlines()
+        if not line.startswith(("| posts |", "Made with"))
+    ]
+    assert [line for line in text if line not in written] == []
+
+
+def test_each_table_of_the_page_is_made():
+    made = [simulate.coverage, simulate.alarms, simulate.power, simulate.shuffles]
+    rows = [list(table(1)) for table in made]
+    assert [len(table) for table in rows] == [8, 7, 6, 6]
+    assert list(rows[3][0]) == [
+        "posts",
+        "effect of `is_abridged`",
+        "`permutation`",
+        "Fisher's test of the rows",
+    ]

@@ -59,6 +59,12 @@ def main() -> int:
 
 def page(n_corpora: int) -> str:
     """The page as Markdown, from so many corpora a line."""
+    tables = {"coverage": coverage, "alarms": alarms, "power": power, "shuffles": shuffles}
+    return filled(n_corpora, {name: _markdown(made(n_corpora)) for name, made in tables.items()})
+
+
+def filled(n_corpora: int, tables: dict[str, str]) -> str:
+    """The page with its tables, given as Markdown."""
     error = 100 * np.sqrt(0.05 * 0.95 / n_corpora)
     return PAGE.read_text(encoding="utf-8").format(
         version=dhtools.__version__,
@@ -70,10 +76,7 @@ def page(n_corpora: int) -> str:
         least_with=models.LEAST_WITH,
         least_of_either=models.LEAST_OF_EITHER,
         spare=models.SPARE,
-        coverage=_markdown(coverage(n_corpora)),
-        alarms=_markdown(alarms(n_corpora)),
-        power=_markdown(power(n_corpora)),
-        shuffles=_markdown(shuffles(n_corpora)),
+        **tables,
     )
 
 
@@ -152,7 +155,7 @@ def _share(p: Iterable[float]) -> float:
     """The share of p that are 0.05 or below among those that there are."""
     known = np.array(p, float)
     known = known[~np.isnan(known)]
-    return float((known <= 0.05).mean())
+    return float((known <= 0.05).mean()) if len(known) else np.nan
 
 
 def _usual(quotes: pd.DataFrame) -> np.ndarray:
