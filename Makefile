@@ -23,10 +23,10 @@ $(shell mkdir -p "$(HOME)")
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint accuracy critique model figures lab lock clean
+.PHONY: help demo test lint accuracy critique model statistics figures lab lock clean
 
 help: ## list these targets (the default)
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 demo: $(INSTALLED) ## everything dhtools makes of the sample corpus, into build/demo
 	$(BIN)/dhtools demo --out build/demo $(ARGS)
@@ -47,6 +47,9 @@ critique: $(INSTALLED) ## docs/critique.md anew, where labelled posts are at han
 
 model: $(INSTALLED) ## the model of critical sentences anew, where labelled posts are at hand
 	$(BIN)/python tools/train.py $(ARGS)
+
+statistics: $(INSTALLED) ## docs/statistics.md anew, from simulated corpora (some minutes)
+	$(BIN)/python tools/simulate.py $(ARGS)
 
 figures: $(INSTALLED) ## the pictures of docs/ anew, from the sample notes
 	$(BIN)/python tools/figures.py $(ARGS)
