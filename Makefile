@@ -54,10 +54,8 @@ statistics: $(INSTALLED) ## docs/statistics.md anew, from simulated corpora (som
 figures: $(INSTALLED) ## the pictures of docs/ anew, from the sample notes
 	$(BIN)/python tools/figures.py $(ARGS)
 
-# JupyterLab asks the package index for a newer JupyterLab, and the reader whether to fetch its news, unless
-# told not to.
-OFFLINE := --LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate \
-    --LabApp.news_url=None
+# JupyterLab asks the package index for a newer JupyterLab, and the reader whether to fetch its news: not here.
+OFFLINE := --LabApp.app_settings_dir=tools/jupyterlab
 lab: $(INSTALLED) ## the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks/01-corpus.ipynb --ServerApp.root_dir=. $(OFFLINE) $(ARGS)
 
