@@ -35,6 +35,8 @@ SETTINGS = "nbgrader_config.py"
 SLIDES = TEACHING / "slides.md"
 PAGES = sorted([*TEACHING.glob("handout*.md"), TEACHING / "mistakes.md", *TEACHING.glob("plans/*.md")])
 MARKDOWN = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_TASKLISTS
+WIDE = "[\u3000-\u9fff\uff00-\uffef]"
+"""Chinese characters and punctuation: between two of them the end of a line is no space."""
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(TEACHING / "templates"),
     autoescape=True,
@@ -59,6 +61,8 @@ def course(folder: Path, lessons: Sequence[Path] | None = None) -> NbGraderAPI:
         if _asks_for_labels(lesson):
             shutil.copytree(ROOT / "data" / "gold", copy / "data" / "gold", dirs_exist_ok=True)
     shutil.copy(TEACHING / SETTINGS, folder)
+    feedback = Path("templates", "feedback")
+    shutil.copytree(TEACHING / feedback, folder / feedback, dirs_exist_ok=True)
     _let_programs_be_found()
     settings = PyFileConfigLoader(SETTINGS, str(folder)).load_config()
     settings.CourseDirectory.root = str(folder.resolve())
@@ -116,7 +120,7 @@ def _filled(template: str, path: Path, **parts: object) -> str:
 
 def html(markdown: str, folder: Path) -> str:
     """Markdown as HTML, with the pictures inside it; paths of pictures start from the folder."""
-    made = pyromark.html(markdown, options=MARKDOWN)
+    made = re.sub(f"(?<={WIDE})\\n(?={WIDE})", "", pyromark.html(markdown, options=MARKDOWN))
     return re.sub(r'(?<=<img src=")[^"]+', lambda found: _embedded(folder / found[0]), made)
 
 
