@@ -23,7 +23,7 @@ $(shell mkdir -p "$(HOME)")
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint accuracy critique model statistics figures docs lab lock clean
+.PHONY: help demo test lint accuracy critique model statistics figures docs lessons lab lock clean
 
 help: ## list these targets (the default)
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -58,6 +58,9 @@ docs: $(INSTALLED) ## the documentation as a small book, into build/docs
 	$(BIN)/python tools/docs_pages.py
 	$(BIN)/sphinx-build -q -W --keep-going docs build/docs $(ARGS)
 	@echo "Open build/docs/index.html in a browser."
+
+lessons: $(INSTALLED) ## lessons without solutions and with, slides and handouts, into build/lessons
+	$(BIN)/python tools/lessons.py $(ARGS)
 
 # JupyterLab asks the package index for a newer JupyterLab, and the reader whether to fetch its news: not here.
 OFFLINE := --LabApp.app_settings_dir=tools/jupyterlab
