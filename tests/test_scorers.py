@@ -2,6 +2,7 @@
 
 import json
 
+import pandas as pd
 import pytest
 
 import dhtools
@@ -105,6 +106,22 @@ def test_files_that_the_conventions_name_are_read_beside_them(folder):
     (folder / "class.json").write_text(learned.text_of(MODEL), encoding="utf-8")
     (folder / "dhtools.toml").write_text('[critique]\nmodel = "class.json"\n', encoding="utf-8")
     assert told(folder) == [True]
+
+
+def test_sentences_that_are_left_undecided_count_neither_way(folder):
+    (folder / "class.json").write_text(learned.text_of(MODEL), encoding="utf-8")
+    post = folder / "渡口.md"
+    post.write_text(POST.replace("老家。", "老家。他搬走了。\n\n他搬走了，又回到老家。"), encoding="utf-8")
+    stated = '[critique]\nmodel = "class.json"\nabstain = {}\n'
+    (folder / "dhtools.toml").write_text(stated.format(0.3), encoding="utf-8")
+    corpus = dhtools.load_corpus(folder, progress=False)
+    assert corpus.sentences["is_critical"].tolist() == [True, pd.NA, True]
+    assert corpus.commentary["n_critical"].tolist() == [1, 1]
+    (folder / "dhtools.toml").write_text(stated.format(0.5), encoding="utf-8")
+    corpus = dhtools.load_corpus(folder, progress=False)
+    assert corpus.sentences["is_critical"].isna().all()
+    assert corpus.commentary["n_critical"].isna().all()
+    assert corpus.commentary["stance"].isna().all()
 
 
 def test_a_caller_may_overrule_the_conventions(folder):

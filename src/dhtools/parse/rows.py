@@ -156,6 +156,7 @@ def commentary_rows(study: Study, is_readers_own: bool) -> tuple[list[Commentary
         place = study.placed[k]
         passage = place.passage
         judged = study.judgements.get(k, [])
+        decided = [one.is_critical for one in judged if one.is_critical is not None]
         is_judging = is_critical(study, k)
         found = commentary.split(
             passage, study.sentences[k], study.post_id, commentary_id, make_sentence, study.lines, judged
@@ -194,7 +195,7 @@ def commentary_rows(study: Study, is_readers_own: bool) -> tuple[list[Commentary
                 role=role.role,
                 stance=critique.stance_of(judged) if role.role == "critique" else None,
                 n_sentences=len(found),
-                n_critical=sum(one.is_critical for one in judged) if judged else None,
+                n_critical=sum(decided) if decided else None,
                 answers_id=answers.get(k),
                 rule=role.rule,
             )
