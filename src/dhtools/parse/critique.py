@@ -129,7 +129,7 @@ def weigh(situation: Situation, lexicons: Lexicons | None = None) -> Weighed:
     total, parts = BASE, []
     if sight.hits:
         damping = _reported(sight)
-        for hit in _once(sight.hits):
+        for hit in once(sight.hits):
             weight = hit.cue.weight * (damping if hit.cue.kind in EVALUATES else 1.0)
             total += weight
             parts.append((hit.text, weight))
@@ -172,9 +172,6 @@ def stance_of(judgements: Iterable[Judgement]) -> Stance | None:
     return "positive" if positive > 0.5 else "negative"
 
 
-_HAN = re.compile("[\u4e00-\u9fff]")
-
-
 def _look(situation: Situation, lexicons: Lexicons) -> Sight:
     text = situation.sentence
     if situation.quoted:
@@ -209,7 +206,7 @@ def _blank(sentence: str, quoted: Sequence[tuple[int, int]]) -> str:
     return sentence
 
 
-def _once(hits: tuple[Hit, ...]) -> Iterable[Hit]:
+def once(hits: tuple[Hit, ...]) -> Iterable[Hit]:
     """Each cue once, in order: a word said twice judges no harder."""
     return {hit.cue.cue: hit for hit in hits}.values() if len(hits) > 1 else hits
 
@@ -355,7 +352,7 @@ def exclamation(sight: Sight) -> float:
 
 def verdict(sight: Sight) -> float:
     """A few words with an evaluation among them are nothing else, all the more right after a quote."""
-    if len(sight.text) > 45 or (len(sight.text) > 14 and _HAN.search(sight.text)):
+    if len(sight.text) > 45 or (len(sight.text) > 14 and cues.HAN.search(sight.text)):
         return 0.0
     return 0.8 if sight.after_quote and not sight.before else 0.5
 

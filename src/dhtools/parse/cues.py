@@ -117,10 +117,11 @@ class Lexicons:
 
     def of(self, folded: str) -> Lexicon:
         """The cues for a text: Chinese ones where it has a Chinese character."""
-        return self.zh if _HAN.search(folded) else self.en
+        return self.zh if HAN.search(folded) else self.en
 
 
-_HAN = re.compile("[\u4e00-\u9fff]")
+HAN = re.compile("[\u4e00-\u9fff]")
+"""Characters by which a text is taken for Chinese."""
 
 
 @cache
@@ -145,7 +146,7 @@ def extended(tables: Iterable[str]) -> Lexicons:
         cues = {fold(cue.cue): cue for cue in read(language)}
         for cue in own:
             name = fold(cue.cue)
-            if bool(_HAN.search(name)) is (language == "zh"):
+            if bool(HAN.search(name)) is (language == "zh"):
                 cues[name] = cue
         kept = [cue for cue in cues.values() if cue.weight]
         made[language] = compile_cues(kept, whole_words=language == "en")

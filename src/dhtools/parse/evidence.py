@@ -69,7 +69,7 @@ def _of(situation: Situation, weighed: Weighed) -> dict[str, float]:
 
 
 def _add_parts(made: dict[str, float], weighed: Weighed) -> None:
-    hits = {hit.cue.cue: hit for hit in weighed.sight.hits}.values()
+    hits = critique.once(weighed.sight.hits)
     for hit in hits:
         kind, weight = hit.cue.kind, hit.cue.weight
         made[f"kind:{kind}"] = made.get(f"kind:{kind}", 0.0) + 1
