@@ -316,3 +316,10 @@ def test_real_files_come_back_byte_for_byte(real_corpus):
         document = posts.read(path, real_corpus)
         assert document.encoding in ("utf-8", "utf-8-sig")
         assert document.text.encode() == path.read_bytes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_conventions_that_link_to_themselves_are_an_error_and_no_default(tmp_path):
+    (tmp_path / "dhtools.toml").symlink_to(tmp_path / "dhtools.toml")
+    with pytest.raises(ConventionsError, match=r"dhtools\.toml: cannot be read"):
+        posts.read_conventions(tmp_path)

@@ -79,9 +79,13 @@ def read_conventions(folder: Path) -> Conventions:
         ConventionsError: the file, or one that it names, cannot be read, or says something that is not known.
     """
     path = folder / "dhtools.toml"
-    if not path.exists():
-        return DEFAULT
-    stated = conventions_file.parse(_text(path), str(path))
+    try:
+        text = _text(path)
+    except ConventionsError as error:
+        if isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
+            return DEFAULT
+        raise
+    stated = conventions_file.parse(text, str(path))
     tables = tuple(_checked(folder / name, cues.parse_cues) for name in stated.cue_tables)
     model = _checked(folder / stated.model, learned.parse) if stated.model else None
     return replace(stated, cue_tables=tables, model=model)
