@@ -132,13 +132,14 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[object]], n_names: int = 1) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[object]], n_names: int = 1) -> str:
     """A Markdown table; the columns after the first `n_names` are numbers and stand to the right."""
     lines = [head, ["---"] * n_names + ["---:"] * (len(head) - n_names), *rows]
     return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """A score in two digits; a dash where there is none."""
     return "–" if pd.isna(value) else f"{value:.2f}"
 
 
@@ -150,12 +151,12 @@ def _scores(found: Evaluation, of_genres: Evaluation, by_hand: Evaluation) -> st
         (
             row.measure,
             row.n_gold,
-            _number(row.precision),
-            _number(row.recall),
-            f"**{_number(row.f1)}**",
-            f"{_number(row.low)} to {_number(row.high)}",
-            _number(notebook.get(row.measure, float("nan"))),
-            _number(TWO_READERS.get(row.measure, float("nan"))),
+            number(row.precision),
+            number(row.recall),
+            f"**{number(row.f1)}**",
+            f"{number(row.low)} to {number(row.high)}",
+            number(notebook.get(row.measure, float("nan"))),
+            number(TWO_READERS.get(row.measure, float("nan"))),
         )
         for row in pd.concat([of_genres_only, found.measures]).itertuples()
         if row.n_gold or row.n_predicted
@@ -170,7 +171,7 @@ def _scores(found: Evaluation, of_genres: Evaluation, by_hand: Evaluation) -> st
         "F1 of a notebook",
         "two readers, other posts",
     ]
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _blogs(blogs: pd.DataFrame, corpus: Corpus, posts: Iterable[str]) -> str:
@@ -188,7 +189,7 @@ def _blogs(blogs: pd.DataFrame, corpus: Corpus, posts: Iterable[str]) -> str:
         )
         cells = [_cell(scores, name, measure) for measure in BLOG_COLUMNS]
         rows.append((f"{letter} ({kind})", count, *cells))
-    return _table(["blog", "posts", *BLOG_COLUMNS.values()], rows)
+    return table(["blog", "posts", *BLOG_COLUMNS.values()], rows)
 
 
 def _rank(item: tuple[str, int]) -> tuple[int, str]:
@@ -214,22 +215,22 @@ def _labels(by_label: pd.DataFrame) -> str:
             row.measure,
             "–" if pd.isna(row.n_gold) else row.n_gold,
             row.n_predicted,
-            *map(_number, (row.precision, row.recall, row.f1)),
+            *map(number, (row.precision, row.recall, row.f1)),
         )
         for row in by_label.itertuples()
     ]
-    return _table(["label", "measure", "labels", "found", "precision", "recall", "F1"], rows, n_names=2)
+    return table(["label", "measure", "labels", "found", "precision", "recall", "F1"], rows, n_names=2)
 
 
 def _rules(found: Evaluation) -> str:
     chosen = found.by_rule[found.by_rule["measure"].isin(RULE_MEASURES)]
     rows = [
-        (f"`{row.rule}`", row.measure, row.n_predicted, row.n_matched, _number(row.precision))
+        (f"`{row.rule}`", row.measure, row.n_predicted, row.n_matched, number(row.precision))
         for row in chosen.sort_values(
             ["measure", "n_predicted"], ascending=[True, False], kind="stable"
         ).itertuples()
     ]
-    return _table(["rule", "measure", "decided", "rightly", "precision"], rows, n_names=2)
+    return table(["rule", "measure", "decided", "rightly", "precision"], rows, n_names=2)
 
 
 def _failures() -> Iterator[str]:

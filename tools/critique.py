@@ -9,7 +9,6 @@ the folders, as in `accuracy.py`.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 import tempfile
@@ -22,7 +21,7 @@ import pandas as pd
 
 import dhtools
 import train
-from accuracy import ROOT, TWO_READERS
+from accuracy import ROOT, TWO_READERS, number, table
 from dhtools import gold
 from dhtools.errors import DhtoolsError
 from dhtools.labels import Labels
@@ -51,8 +50,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "critique.md")
     options = parser.parse_args()
-    posts = Path(os.environ.get("DHTOOLS_REAL_CORPUS", ROOT.parent / "shared" / "corpus"))
-    labels = Path(os.environ.get("DHTOOLS_GOLD", ROOT.parent / "shared" / "gold"))
+    posts, labels = train.folders()
     try:
         rows = train.labelled(posts, labels)
         made = page(Posts(posts / "labelled", gold.read(labels / "labelled"), rows))
@@ -104,12 +102,12 @@ def _pipeline(posts: Posts) -> str:
         row = scores.scored(pd.DataFrame([counts.sum(axis=0)], columns=scores.COUNTS)).iloc[0]
         low, high = scores.interval(counts)
         rows.append(
-            (measure, int(row["n_gold"]), *map(_number, (row["precision"], row["recall"])),
-             f"**{row['f1']:.2f}**", f"{low:.2f} to {high:.2f}", _number(by_cues.at[measure, "f1"]),
-             _number(TWO_READERS[measure]))
+            (measure, int(row["n_gold"]), *map(number, (row["precision"], row["recall"])),
+             f"**{row['f1']:.2f}**", f"{low:.2f} to {high:.2f}", number(by_cues.at[measure, "f1"]),
+             number(TWO_READERS[measure]))
         )  # fmt: skip
     head = ["measure", "labels", "precision", "recall", "F1", "95 %", "F1 by cues alone", "two readers"]
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _read_unseen(posts: Posts, blog: str) -> agreement.Evaluation:
@@ -152,7 +150,7 @@ def _tools(posts: Posts, seen: pd.DataFrame, fold: training.Fold, own: np.ndarra
         ("every sentence called critical", *_scored(truth, np.ones(len(truth), bool), seen)),
         ("two readers with each other, other posts", "", "", f"**{TWO_READERS['sentences: critical']}**", ""),
     ]  # fmt: skip
-    return _table(["", "precision", "recall", "F1", "95 %"], rows)
+    return table(["", "precision", "recall", "F1", "95 %"], rows)
 
 
 def _scored(truth: np.ndarray, said: np.ndarray, rows: pd.DataFrame) -> tuple[str, ...]:
@@ -163,7 +161,7 @@ def _scored(truth: np.ndarray, said: np.ndarray, rows: pd.DataFrame) -> tuple[st
     row = scores.scored(pd.DataFrame([by_post.sum()])).iloc[0]
     low, high = scores.interval(by_post.to_numpy())
     return (
-        *map(_number, (row["precision"], row["recall"])),
+        *map(number, (row["precision"], row["recall"])),
         f"**{row['f1']:.2f}**",
         f"{low:.2f} to {high:.2f}",
     )
@@ -264,9 +262,9 @@ def _calibration(fold: training.Fold, truth: np.ndarray) -> str:
         if own.any():
             rows.append(
                 (f"{bounds[k]:.1f} to {bounds[k + 1]:.1f}", f"{own.sum():,}",
-                 _number(fold.probability[own].mean()), _number(truth[own].mean()))
+                 number(fold.probability[own].mean()), number(truth[own].mean()))
             )  # fmt: skip
-    return _table(["probability", "sentences", "mean probability", "share critical"], rows)
+    return table(["probability", "sentences", "mean probability", "share critical"], rows)
 
 
 def _abstention(rows: pd.DataFrame, fold: training.Fold) -> str:
@@ -277,16 +275,16 @@ def _abstention(rows: pd.DataFrame, fold: training.Fold) -> str:
         sure = np.abs(fold.probability - threshold) >= width if width else np.ones(len(truth), bool)
         n_gold, said = truth[sure], fold.is_critical[sure]
         f1 = scores.f1(np.array([n_gold.sum()]), np.array([said.sum()]), np.array([(n_gold & said).sum()]))[0]
-        made.append((f"{width:g}", f"{sure.mean():.0%}", _number(f1), _number((n_gold == said).mean())))
-    return _table(["`abstain`", "decided", "F1 of those", "rightly decided"], made)
+        made.append((f"{width:g}", f"{sure.mean():.0%}", number(f1), number((n_gold == said).mean())))
+    return table(["`abstain`", "decided", "F1 of those", "rightly decided"], made)
 
 
 def _curve(rows: pd.DataFrame) -> str:
     made = training.curve(*_columns(rows), SHARES)
-    return _table(
+    return table(
         ["share of the labels", "sentences to learn from", "average precision"],
         [
-            (f"{row.share:.0%}", f"{row.n_train:,}", _number(row.average_precision))
+            (f"{row.share:.0%}", f"{row.n_train:,}", number(row.average_precision))
             for row in made.itertuples()
         ],
     )
@@ -312,17 +310,8 @@ def _kinds(seen: pd.DataFrame, said: np.ndarray) -> str:
         own = np.array([holds(one) for one in seen["told"]])
         n_gold, n_said, n_both = truth[own].sum(), said[own].sum(), (truth & said)[own].sum()
         f1 = scores.f1(np.array([n_gold]), np.array([n_said]), np.array([n_both]))[0]
-        rows.append((name, own.sum(), n_gold, n_gold - n_both, n_said - n_both, _number(f1)))
-    return _table(["sentences with …", "all", "critical", "missed", "wrongly called critical", "F1"], rows)
-
-
-def _number(value: float) -> str:
-    return "–" if pd.isna(value) else f"{value:.2f}"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
+        rows.append((name, own.sum(), n_gold, n_gold - n_both, n_said - n_both, number(f1)))
+    return table(["sentences with …", "all", "critical", "missed", "wrongly called critical", "F1"], rows)
 
 
 if __name__ == "__main__":

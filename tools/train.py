@@ -25,6 +25,12 @@ MODEL = ROOT / "src" / "dhtools" / "data" / "critique_model.json"
 OWN_LABELS = Path(__file__).with_name("labels.csv")
 
 
+def folders() -> tuple[Path, Path]:
+    """The folders of the posts and of their labels."""
+    posts = os.environ.get("DHTOOLS_REAL_CORPUS", ROOT.parent / "shared" / "corpus")
+    return Path(posts), Path(os.environ.get("DHTOOLS_GOLD", ROOT.parent / "shared" / "gold"))
+
+
 def labelled(posts: Path, labels: Path) -> pd.DataFrame:
     """The labelled sentences with what a model is told of them.
 
@@ -66,10 +72,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=MODEL)
     options = parser.parse_args()
-    posts = Path(os.environ.get("DHTOOLS_REAL_CORPUS", ROOT.parent / "shared" / "corpus"))
-    labels = Path(os.environ.get("DHTOOLS_GOLD", ROOT.parent / "shared" / "gold"))
     try:
-        rows = labelled(posts, labels)
+        rows = labelled(*folders())
         known = rows["told"].tolist(), rows["is_critical"].to_numpy(), rows["blog"].tolist()
         model = training.with_scores(training.fit(*known), training.unseen(*known), known[1])
     except DhtoolsError as error:
