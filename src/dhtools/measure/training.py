@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -108,9 +109,8 @@ def fit(told: Sequence[Told], is_critical: Sequence[bool], groups: Sequence[str]
     Raises:
         ModelError: there are fewer than 40 critical or 40 other sentences, or fewer than three groups.
     """
-    truth, where = np.asarray(is_critical, bool), np.asarray(groups, str)
-    _check(truth, where)
-    seen, everything = _Seen(told), np.ones(len(truth), bool)
+    seen, truth, where = _prepared(told, is_critical, groups)
+    everything = np.ones(len(truth), bool)
     sums = _sums_left_out(seen, truth, where, everything)
     slope, offset = calibration(sums, truth)
     threshold = best_threshold(_probabilities(sums, slope, offset), truth)
@@ -134,9 +134,7 @@ def unseen(told: Sequence[Told], is_critical: Sequence[bool], groups: Sequence[s
     Raises:
         ModelError: there are fewer than 40 critical or 40 other sentences, or fewer than three groups.
     """
-    truth, where = np.asarray(is_critical, bool), np.asarray(groups, str)
-    _check(truth, where)
-    return _left_out(_Seen(told), truth, where)
+    return _left_out(*_prepared(told, is_critical, groups))
 
 
 def with_scores(model: Model, fold: Fold, is_critical: Sequence[bool]) -> Model:
@@ -259,26 +257,35 @@ class _Seen:
         return sparse.csr_matrix((values, found, starts), shape=(len(rows), len(known)))
 
 
-def _check(truth: np.ndarray, where: np.ndarray) -> None:
+def _prepared(
+    told: Sequence[Told], is_critical: Sequence[bool], groups: Sequence[str]
+) -> tuple[_Seen, np.ndarray, np.ndarray]:
+    """Labelled sentences as they are trained on, if there are enough of them."""
+    truth, where = np.asarray(is_critical, bool), np.asarray(groups, str)
     n_critical, n_groups = int(truth.sum()), len(set(where))
     if min(n_critical, len(truth) - n_critical) < LEAST or n_groups < LEAST_GROUPS:
         raise ModelError(
             f"too few labels to train a model: {n_critical} critical sentences, {len(truth) - n_critical} "
             f"others, from {n_groups} blogs, books or posts; needed are {LEAST} of each from {LEAST_GROUPS}"
         )
+    return _Seen(told), truth, where
 
 
 def _left_out(seen: _Seen, truth: np.ndarray, where: np.ndarray) -> Fold:
     """What is said of each group by a model, a calibration and a threshold that had not seen it."""
+    own = {group: where == group for group in sorted(set(where))}
+    inner = {group: np.zeros(len(truth)) for group in own}
+    # A model that has seen neither of two groups serves both: each is among the other's others.
+    for one, other in combinations(own, 2):
+        trained = seen.train(truth, ~(own[one] | own[other]))
+        inner[one][own[other]] = seen.sums(trained, own[other])
+        inner[other][own[one]] = seen.sums(trained, own[one])
     probability, said = np.zeros(len(truth)), np.zeros(len(truth), bool)
-    for group in sorted(set(where)):
-        others, own = where != group, where == group
-        inner = _sums_left_out(seen, truth, where, others)
-        slope, offset = calibration(inner[others], truth[others])
-        threshold = best_threshold(_probabilities(inner[others], slope, offset), truth[others])
-        sums = seen.sums(seen.train(truth, others), own)
-        probability[own] = _probabilities(sums, slope, offset)
-        said[own] = probability[own] >= threshold
+    for group, rows in own.items():
+        slope, offset = calibration(inner[group][~rows], truth[~rows])
+        threshold = best_threshold(_probabilities(inner[group][~rows], slope, offset), truth[~rows])
+        probability[rows] = _probabilities(seen.sums(seen.train(truth, ~rows), rows), slope, offset)
+        said[rows] = probability[rows] >= threshold
     return Fold(probability, said)
 
 

@@ -114,6 +114,7 @@ def shipped() -> Model:
     return parse(shipped_text())
 
 
+@cache
 def shipped_text() -> str:
     """The text of its file."""
     return resources.files("dhtools").joinpath("data", "critique_model.json").read_text("utf-8")
