@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dhtools.parse import critique, cues
-from dhtools.parse.critique import Judgement, Situation, stance_of
+from dhtools.parse.critique import Judgement, stance_of
+from dhtools.parse.sight import Situation
 
 
 def judge(sentence, before="", after_quote=False, quoted=()) -> Judgement:

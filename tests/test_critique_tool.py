@@ -11,7 +11,7 @@ import train
 from dhtools import gold
 from dhtools.measure import training
 from dhtools.parse import cues, evidence, learned
-from dhtools.parse.critique import Situation
+from dhtools.parse.sight import Situation
 from dhtools.records import STANCES
 
 

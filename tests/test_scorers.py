@@ -9,9 +9,10 @@ import dhtools
 from dhtools.errors import ConventionsError, ModelError
 from dhtools.parse import cues, learned, scorers
 from dhtools.parse.conventions import Conventions
-from dhtools.parse.critique import Judgement, Situation
+from dhtools.parse.critique import Judgement
 from dhtools.parse.ids import hash8
 from dhtools.parse.learned import Model
+from dhtools.parse.sight import Situation
 
 PLAIN = Situation("他于是搬回了老家。")
 HARSH = Situation("这个结论荒谬。")

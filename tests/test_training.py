@@ -7,7 +7,7 @@ import dhtools
 from dhtools.errors import ModelError
 from dhtools.measure import training
 from dhtools.parse import cues, evidence, learned, post, posts, scorers
-from dhtools.parse.critique import Situation
+from dhtools.parse.sight import Situation
 
 GROUPS = ("渡口", "灯塔", "井", "桥")
 HARSH = (

@@ -20,10 +20,10 @@ from scipy import sparse
 from dhtools.errors import ModelError
 from dhtools.measure import scores
 from dhtools.parse import cues, evidence
-from dhtools.parse.critique import Situation
 from dhtools.parse.cues import Lexicons
 from dhtools.parse.evidence import Told
 from dhtools.parse.learned import Model, logistic
+from dhtools.parse.sight import Situation
 
 if TYPE_CHECKING:
     from dhtools.corpus import Corpus

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from dhtools.parse import sentences
-from dhtools.parse.critique import Judgement, Situation
+from dhtools.parse.critique import Judgement
 from dhtools.parse.ids import hash8
 from dhtools.parse.inline import Quoted
 from dhtools.parse.passages import Lines, Passage
 from dhtools.parse.reading import Reading
+from dhtools.parse.sight import Situation
 from dhtools.records import Sentence
 
 UNTOLD = (None, None, None, ())

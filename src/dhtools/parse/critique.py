@@ -13,24 +13,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from dhtools.parse import cues
-from dhtools.parse.cues import Hit, Lexicons
-
-Stance = Literal["negative", "positive", "mixed"]
+from dhtools.parse.cues import Lexicons
+from dhtools.parse.sight import BLANK, EVALUATES, Sight, Situation, found, look, once
+from dhtools.parse.stance import Stance, leaning, stance
 
 BASE = -2.0
 """Log odds of a sentence without any cue: about one in eight is critical."""
 THRESHOLD = 0.35
 """Least score of a critical sentence: below a half, as F1 is highest near half of what it reaches there."""
-EVALUATES = frozenset(
-    {"affect", "evaluation", "conduct", "endorsement", "doubt", "evidence_demanded", "rhetorical_question"}
-)
-"""Kinds of cue that judge by themselves; the others only colour what stands beside them."""
-FIRM = 0.5
-"""Least weight of the cues on one side for a sentence to lean by itself."""
 SHOWN = 0.3
 """Least weight of a cue or rule that is named as a reason."""
 
@@ -57,21 +50,6 @@ UNREMARKABLE = Judgement(False, None, round(1 / (1 + math.exp(-BASE)), 4), ())
 """What a sentence is taken for in which nothing was found: four in ten."""
 
 
-class Situation(NamedTuple):
-    """A sentence where it stands."""
-
-    sentence: str
-    """Its reading text."""
-    before: str = ""
-    """The sentence before it in the same block, if there is one."""
-    after: str = ""
-    """The one after it."""
-    after_quote: bool = False
-    """Whether its block answers a quote that is set off."""
-    quoted: tuple[tuple[int, int], ...] = ()
-    """Spans of the sentence, half open, that reproduce somebody else's words."""
-
-
 class Weighed(NamedTuple):
     """What speaks for a sentence being critical, and against."""
 
@@ -84,19 +62,6 @@ class Weighed(NamedTuple):
     def reasons(self) -> tuple[str, ...]:
         """The cues and rules that raise the score."""
         return tuple([name for name, weight in self.parts if weight >= SHOWN])
-
-
-class Sight(NamedTuple):
-    """What the rules look at: a sentence with its cues."""
-
-    text: str
-    """Folded; words that the sentence reproduces are blanked, so that offsets stay."""
-    hits: tuple[Hit, ...]
-    kinds: frozenset[str]
-    is_evaluative: bool
-    before: str
-    after_quote: bool
-    lexicons: Lexicons
 
 
 def judge(situation: Situation, lexicons: Lexicons | None = None) -> Judgement:
@@ -125,7 +90,7 @@ def weigh(situation: Situation, lexicons: Lexicons | None = None) -> Weighed:
         situation: the sentence.
         lexicons: the cues; those that come with the package if not given.
     """
-    sight = _look(situation, lexicons or cues.shipped())
+    sight = look(situation, lexicons or cues.shipped())
     total, parts = BASE, []
     if sight.hits:
         damping = _reported(sight)
@@ -172,125 +137,6 @@ def stance_of(judgements: Iterable[Judgement]) -> Stance | None:
     return "positive" if positive > 0.5 else "negative"
 
 
-def _look(situation: Situation, lexicons: Lexicons) -> Sight:
-    text = situation.sentence
-    if situation.quoted:
-        text = _blank(text, situation.quoted)
-    folded, hits, kinds, is_evaluative = found(text, lexicons)
-    return Sight(folded, hits, kinds, is_evaluative, situation.before, situation.after_quote, lexicons)
-
-
-@lru_cache(maxsize=1024)
-def found(text: str, lexicons: Lexicons) -> tuple[str, tuple[Hit, ...], frozenset[str], bool]:
-    """A text folded, its cues, their kinds, and whether one of them evaluates.
-
-    Kept a while, as each sentence is the next one's `before`.
-    """
-    folded = cues.fold(text)
-    hits = tuple(lexicons.of(folded).find(folded))
-    if not hits:
-        return folded, hits, _NO_KINDS, False
-    kinds = frozenset([hit.cue.kind for hit in hits])
-    return folded, hits, kinds, not kinds.isdisjoint(EVALUATES)
-
-
-_NO_KINDS: frozenset[str] = frozenset()
-_BLANK = "〇"
-
-
-def _blank(sentence: str, quoted: Sequence[tuple[int, int]]) -> str:
-    """A sentence with a placeholder for every character that it reproduces."""
-    for start, end in quoted:
-        start, end = max(start, 0), min(end, len(sentence))
-        sentence = sentence[:start] + _BLANK * max(end - start, 0) + sentence[max(start, end) :]
-    return sentence
-
-
-def once(hits: tuple[Hit, ...]) -> Iterable[Hit]:
-    """Each cue once, in order: a word said twice judges no harder."""
-    return {hit.cue.cue: hit for hit in hits}.values() if len(hits) > 1 else hits
-
-
-# Stance
-
-
-_TURNS = frozenset(
-    {"但", "但是", "不过", "然而", "可是", "只可惜", "but", "however", "yet", "nevertheless", "still"}
-)
-_CONCEDES = frozenset(
-    {"虽然", "虽说", "尽管", "固然", "诚然", "although", "though", "even though", "while", "despite"}
-)
-_NEGATED = re.compile(
-    r"(?:[不没未无难]|没有|并非|不是|谈不上|算不上|称不上|不[太够怎么]+|难以|无法|毫不|缺乏|缺少|从不"
-    r"|\b(?:not|never|no|hardly|scarcely|without|isn't|wasn't|aren't|lacks?)"
-    r"(?: (?:a|an|the|so|very|at all|particularly|really))?\s)"
-    r"(?:很|那么|那|太|甚|怎么|特别|什么|有)?$"
-)
-_TWICE = re.compile(
-    r"(?:不得不|不能不|不可不|不会不|没有不|无不|并非不|不无|未尝不|\bnot (?:un|in)|\bcannot but )$"
-    r"|(?:并非|不是)(?:没有|不)$"
-)
-
-
-def stance(sight: Sight) -> Stance:
-    """Which way a critical sentence leans: the clause after "but" decides, else the heavier side.
-
-    Where both clauses evaluate, and opposite ways, it is mixed. Without any word that leans it is negative,
-    as most critique is.
-    """
-    turn = _turn(sight)
-    before, after = _sides(sight, 0, turn), _sides(sight, turn, len(sight.text))
-    if max(after) == 0:
-        after = before
-    elif max(before) > 0 and _leaning(before) != _leaning(after) and min(max(before), max(after)) >= 1:
-        return "mixed"
-    return _leaning(after)
-
-
-def leaning(sight: Sight) -> bool:
-    """Whether a cue in a sentence leans, and not but a little."""
-    return max(_sides(sight, 0, len(sight.text))) >= FIRM
-
-
-def _turn(sight: Sight) -> int:
-    """Where a concession ends: at the last "but", or at the comma after an opening "although"; else 0."""
-    for hit in reversed(sight.hits):
-        if hit.start > 0 and hit.text in _TURNS:
-            return hit.start
-    if sight.hits and sight.hits[0].start == 0 and sight.hits[0].text in _CONCEDES:
-        return max(sight.text.find("，"), sight.text.find(", "), 0)
-    return 0
-
-
-def _leaning(sides: tuple[float, float]) -> Stance:
-    positive, negative = sides
-    return "positive" if positive > negative else "negative"
-
-
-def _sides(sight: Sight, start: int, end: int) -> tuple[float, float]:
-    """Weight of positive and of negative cues that begin in a span, those under a negation turned round."""
-    positive = negative = 0.0
-    for hit in sight.hits:
-        polarity = hit.cue.polarity
-        if polarity in ("none", "mixed") or not start <= hit.start < end:
-            continue
-        weight = hit.cue.weight if hit.cue.kind in EVALUATES else hit.cue.weight * 0.4
-        is_positive = polarity == "positive"
-        if hit.cue.kind in EVALUATES and _is_negated(sight.text, hit.start):
-            is_positive = not is_positive
-        if is_positive:
-            positive += weight
-        else:
-            negative += weight
-    return positive, negative
-
-
-def _is_negated(text: str, at: int) -> bool:
-    """Whether the words just before turn a cue round; two negations leave it as it is."""
-    from_ = max(at - 24, 0)
-    return bool(_NEGATED.search(text, from_, at)) and not _TWICE.search(text, from_, at)
-
-
 # Rules: each gives the weight that it adds, 0 where it does not hold
 
 
@@ -319,7 +165,7 @@ def follows_critique(sight: Sight) -> float:
         return 0.0
     before = sight.before
     if _OPENS.search(before):
-        before = _QUOTATION.sub(lambda found: _BLANK * len(found[0]), before)
+        before = _QUOTATION.sub(lambda found: BLANK * len(found[0]), before)
     _, hits, _, is_evaluative = found(before, sight.lexicons)
     if not is_evaluative:
         return 0.0

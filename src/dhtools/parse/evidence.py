@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dhtools.parse import critique
-from dhtools.parse.critique import EVALUATES, Situation, Weighed
+from dhtools.parse.critique import Weighed
 from dhtools.parse.cues import Lexicons
+from dhtools.parse.sight import EVALUATES, Situation, found, once
 
 LEANS = -0.9
 """Log odds from which a sentence counts as leaning towards judgement: one cue that evaluates, say."""
@@ -61,7 +62,7 @@ def _of(situation: Situation, weighed: Weighed) -> dict[str, float]:
         _add_parts(made, weighed)
     lexicons = weighed.sight.lexicons
     for name, text in (("before", situation.before), ("after", situation.after)):
-        hits = critique.found(text, lexicons)[1] if text else ()
+        hits = found(text, lexicons)[1] if text else ()
         if hits:
             made[f"{name}:evaluates"] = float(min(MOST, sum(hit.cue.kind in EVALUATES for hit in hits)))
             made[f"{name}:weight"] = max(0.0, sum(hit.cue.weight for hit in hits))
@@ -69,7 +70,7 @@ def _of(situation: Situation, weighed: Weighed) -> dict[str, float]:
 
 
 def _add_parts(made: dict[str, float], weighed: Weighed) -> None:
-    hits = critique.once(weighed.sight.hits)
+    hits = once(weighed.sight.hits)
     for hit in hits:
         kind, weight = hit.cue.kind, hit.cue.weight
         made[f"kind:{kind}"] = made.get(f"kind:{kind}", 0.0) + 1

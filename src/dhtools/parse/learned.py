@@ -17,10 +17,12 @@ from importlib import resources
 from typing import Any
 
 from dhtools.errors import ModelError
-from dhtools.parse import critique, evidence
-from dhtools.parse.critique import SHOWN, Judgement, Situation
+from dhtools.parse import evidence
+from dhtools.parse.critique import SHOWN, Judgement
 from dhtools.parse.cues import Lexicons
 from dhtools.parse.evidence import Told
+from dhtools.parse.sight import Situation
+from dhtools.parse.stance import leaning, stance
 
 FORMAT = 1
 """Version of the file's form."""
@@ -78,10 +80,10 @@ def _judge(told: Told, model: Model, abstain: float) -> Judgement:
     reasons = weighed.reasons() or (_loudest(weighed.sight.text, model) if is_critical else ())
     return Judgement(
         is_critical if is_sure else None,
-        critique.stance(weighed.sight) if is_critical and is_sure else None,
+        stance(weighed.sight) if is_critical and is_sure else None,
         round(score, 4),
         reasons,
-        not is_critical or critique.leaning(weighed.sight),
+        not is_critical or leaning(weighed.sight),
     )
 
 

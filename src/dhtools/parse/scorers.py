@@ -7,9 +7,10 @@ from functools import cache, partial
 
 from dhtools.parse import critique, cues, learned
 from dhtools.parse.conventions import CUES, LEARNED, Conventions
-from dhtools.parse.critique import Judgement, Situation
+from dhtools.parse.critique import Judgement
 from dhtools.parse.cues import Lexicons
 from dhtools.parse.ids import hash8
+from dhtools.parse.sight import Situation
 
 Scorer = Callable[[Sequence[Sequence[Situation]]], list[list[Judgement]]]
 """Judges the sentences of a post, block by block."""
