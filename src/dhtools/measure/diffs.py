@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dhtools.measure import alignment, marked, units
+from dhtools.measure import alignment, marked, units, voices
 from dhtools.measure.alignment import Op
 from dhtools.measure.marked import Span
 from dhtools.measure.units import Units
@@ -85,7 +85,7 @@ def diff(quote_text: str, book_text: str) -> pd.DataFrame:
 def wording(text: str) -> Wording:
     """The words of a quote, and where it says that some are left out: at dots, new lines, page marks."""
     found = sorted([*marked.furniture(text), *(match.span() for match in _OMISSION.finditer(text))])
-    words = units.read(marked.blanked(text, found))
+    words = units.read(voices.blanked(text, found))
     marks: dict[int, Span] = {}
     for start, end in found:
         unit = int(np.searchsorted(words.starts, start))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dhtools.measure import voices
@@ -63,10 +63,3 @@ def furniture(text: str) -> Iterator[Span]:
     elif named:
         yield named.start, len(text)
     yield from ((one.start, one.end) for one in found if one.is_mark(text))
-
-
-def blanked(text: str, spans: Iterable[Span], blank: str = " ") -> str:
-    """A text in which parts are overwritten, character for character, so that offsets stay."""
-    for start, end in spans:
-        text = text[:start] + blank * (end - start) + text[end:]
-    return text

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dhtools import codebook
-from dhtools.measure import alignment, marked, units
+from dhtools.measure import alignment, marked, units, voices
 from dhtools.measure.alignment import Op
 from dhtools.parse.passages import Lines
 
@@ -109,7 +109,7 @@ def place(text: str, source: str, start: int, end: int) -> marked.Span | None:
 
 def bare(source: str) -> str:
     """The characters of a file with those overwritten that hold words which are not read."""
-    return marked.blanked(source, (match.span() for match in _ADDRESSES.finditer(source)))
+    return voices.blanked(source, (match.span() for match in _ADDRESSES.finditer(source)))
 
 
 def _answering(ops: Sequence[Op], unit: int) -> int | None:

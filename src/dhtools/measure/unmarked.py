@@ -130,7 +130,7 @@ def _outside_marks(corpus: Corpus) -> Iterator[str]:
             *marked.furniture(text),
             *inline.get(commentary_id, ()),
         ]
-        yield marked.blanked(text, spans, units.BETWEEN_TEXTS)
+        yield voices.blanked(text, spans, units.BETWEEN_TEXTS)
 
 
 def _of_quotes(own: Joined, corpus: Corpus, least: float) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -57,7 +58,7 @@ def texts(corpus: Corpus, voice: str) -> pd.DataFrame:
         foreign[row.host_id].append((row.start, row.end))
     key = f"{voice}_id"
     spoken = [
-        _blanked(text, foreign.get(host, []))
+        blanked(text, foreign.get(host, []))
         for host, text in zip(hosts[key].tolist(), hosts["text"].tolist(), strict=True)
     ]
     made = hosts[[key, "post_id", "book_id"]].rename(columns={key: "host_id"})
@@ -123,7 +124,8 @@ def _page_marks(corpus: Corpus, voice: str) -> Spans:
     return made
 
 
-def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+def blanked(text: str, spans: Iterable[tuple[int, int]], blank: str = " ") -> str:
+    """A text in which parts are overwritten, character for character, so that offsets stay."""
     for start, end in spans:
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+        text = f"{text[:start]}{blank * (end - start)}{text[end:]}"
     return text
