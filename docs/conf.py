@@ -9,6 +9,7 @@ from pathlib import Path
 import dhtools
 
 ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
 
 project = "dhtools"
 author = "The dhtools authors"
@@ -21,6 +22,7 @@ templates_path = []
 default_role = "literal"  # docstrings write `code` as Markdown does
 myst_heading_anchors = 3
 
+napoleon_use_rtype = False  # types stand in the signature; "One row a post: …" names none
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_preserve_defaults = True
@@ -43,7 +45,7 @@ PAGES = {
     "CONTRIBUTING.md": "contributing.md",
     "data/README.md": "sample.md",
     "notebooks": "notebooks.md",
-    "teaching/lessons": "notebooks.md#lessons",
+    "teaching/lessons": "teaching.md",
 }
 """Pages of the book that show a file which stands elsewhere in the repository."""
 LINK = re.compile(r"(?<=\]\()(?![a-z]+:|#)[^)\s#]+")
@@ -62,21 +64,28 @@ def setup(app):
 
 def lead(app, path: Path, page: str, source: list[str]) -> None:
     """Makes the links of a file that a page includes lead to where they lead in the repository."""
-    folder = (ROOT / "docs" / path).resolve().parent
+    source[0] = relinked(source[0], (DOCS / path).resolve().parent, DOCS)
+
+
+def relinked(text: str, folder: Path, page_folder: Path) -> str:
+    """The text of a file in one folder, its links as a page in another needs them.
+
+    What no page of the book shows becomes a file to download.
+    """
 
     def target(link: re.Match[str]) -> str:
         place = Path(os.path.normpath(folder / link[0])).relative_to(ROOT).as_posix()
-        if place.startswith("docs/"):
-            return place.removeprefix("docs/")
-        return PAGES.get(place, f"path:../{place}")
+        shown = f"docs/{PAGES[place]}" if place in PAGES else place
+        path = Path(os.path.relpath(ROOT / shown, page_folder)).as_posix()
+        return path if shown.startswith("docs/") else f"path:{path}"
 
-    source[0] = LINK.sub(target, source[0])
+    return LINK.sub(target, text)
 
 
 def expand(app, page: str, source: list[str]) -> None:
     """Puts the docstrings of modules where a line `% module: NAME` or `% modules: PACKAGE` asks for them.
 
-    A package stands for those of its modules that the page does not name.
+    A package stands for those of its modules that the page does not name. Links out of the book become downloads.
     """
     named = set(MODULES.findall(source[0]))
 
@@ -84,7 +93,8 @@ def expand(app, page: str, source: list[str]) -> None:
         names = [line[1]] if line[0].startswith("% module:") else sorted(modules(line[1]) - named)
         return "\n".join(map(section, names))
 
-    source[0] = MODULES.sub(described, source[0])
+    folder = (DOCS / page).parent
+    source[0] = MODULES.sub(described, relinked(source[0], folder, folder))
 
 
 def modules(package: str) -> set[str]:
